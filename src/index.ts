@@ -1,0 +1,3 @@
+export * as tf from "@tensorflow/tfjs";
+export type * from "./finding.js";
+export type * from "./case.js";
