@@ -1,0 +1,95 @@
+import type MagicString from "magic-string";
+import {declared, type Declaration} from "./cell.js";
+import {walk} from "./parse.js";
+import type {Part} from "./part.js";
+
+/** A cell's text under edit. */
+export interface Editing {
+  /** The cell. */
+  part: Part;
+  /** Its text. */
+  text: MagicString;
+}
+
+interface Range {
+  start: number;
+  end: number;
+}
+
+interface Declarator extends Range {
+  id: Range & {type: string; typeAnnotation?: Range | null};
+  init?: Range | null;
+}
+
+interface Named extends Range {
+  type: string;
+  id?: Range | null;
+  async?: boolean;
+  generator?: boolean;
+  declarations?: Declarator[];
+}
+
+/** Turns a declaration of shared names into an assignment to them. */
+export function assign(declaration: Declaration, {part, text}: Editing): void {
+  const node = find(declaration, part);
+  if (!node) return;
+  if (node.start > declaration.start) text.remove(declaration.start, node.start);
+  if (node.type === "VariableDeclaration") return assignVariables(node, {part, text, nested: declaration.nested ?? false});
+  if (node.type === "TSDeclareFunction") return void text.remove(node.start, node.end);
+  if (node.type === "FunctionDeclaration") return assignFunction(node, {part, text});
+  if (node.type === "TSImportEqualsDeclaration") return assignImport(node, {part, text});
+  assignType(node, {part, text});
+}
+
+function find({start, nested}: Declaration, {syntax}: Part): Named | undefined {
+  if (!nested) return syntax.program.body.filter((statement) => statement.start === start).map(declared)[0] as Named | undefined;
+  let found: Named | undefined;
+  walk(syntax.program, (node) => {
+    if (node.type === "VariableDeclaration" && node.start === start) found = node as Named;
+  });
+  return found;
+}
+
+function assignVariables({start, end, declarations = []}: Named, {part, text, nested}: Editing & {nested: boolean}): void {
+  const source = part.cell.source;
+  const [first] = declarations;
+  if (!first) return;
+  text.remove(start, first.start);
+  for (const {id, init, ...range} of declarations) {
+    if (id.typeAnnotation) text.remove(id.typeAnnotation.start, id.typeAnnotation.end);
+    if (!init && !nested) text.appendLeft(range.end, " = undefined");
+    if (init && id.type === "ObjectPattern") text.prependRight(id.start, "(").appendLeft(range.end, ")");
+  }
+  if (nested) return;
+  if (first.id.type !== "Identifier" && openBefore(source, start)) text.prependRight(first.start, ";");
+  if (source[end - 1] !== ";") text.appendLeft(end, ";");
+}
+
+/** Whether a line that begins with a bracket would continue the statement before it. */
+const openBefore = (source: string, start: number) => /[^;{}\s]\s*$/.test(source.slice(0, start).replace(/\/\/.*$|\/\*[^]*?\*\//gm, ""));
+
+function assignFunction({start, end, id, async, generator}: Named, {part, text}: Editing): void {
+  if (!id) return;
+  const name = part.cell.source.slice(id.start, id.end);
+  text.overwrite(start, id.end, `${name} = ${async ? "async " : ""}function${generator ? "* " : " "}`);
+  text.appendLeft(end, ";\n");
+  if (start > 0) text.move(start, end, 0);
+}
+
+/** A class or a function gets no name of its own, so that a later `C = wrap(C)` is seen inside; an enum, which is no expression, comes out of a function. */
+function assignType({start, end, id, type}: Named, {part, text}: Editing): void {
+  if (!id) return;
+  const source = part.cell.source;
+  const name = source.slice(id.start, id.end);
+  if (type !== "ClassDeclaration") return void text.appendRight(start, `${name} = (() => {\n`).appendLeft(end, `\nreturn ${name};\n})();`);
+  const [, modifier = ""] = /(abstract\s+)class\s+$/.exec(source.slice(start, id.start)) ?? [];
+  if (modifier) text.remove(source.lastIndexOf("abstract", id.start), source.lastIndexOf("abstract", id.start) + modifier.length);
+  text.remove(id.start, id.end).appendRight(start, `${name} = `).appendLeft(end, ";");
+}
+
+/** `import x = require("module")` or `import x = a.b`. */
+function assignImport({start, end}: Named, {part, text}: Editing): void {
+  const [, name, specifier, path] =
+    /^import\s+(\w+)\s*=\s*(?:require\(\s*(["'].*["'])\s*\)|([\w.]+))/.exec(part.cell.source.slice(start, end)) ?? [];
+  text.overwrite(start, end, specifier ? `${name} = (await import(${specifier})).default;` : `${name} = ${path};`);
+}

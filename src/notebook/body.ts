@@ -1,0 +1,163 @@
+import MagicString from "magic-string";
+import {assign} from "./assign.js";
+import {declared, type Import} from "./cell.js";
+import {dynamicImport, type Resolve} from "./imports.js";
+import {guardReferences} from "./guard.js";
+import {verbatimOf, type Verbatim} from "./layout.js";
+import {walk} from "./parse.js";
+import type {Part} from "./part.js";
+import type {Runtime} from "./runtime.js";
+import {locals, type Names} from "./scope.js";
+
+/** A cell's text, taken apart for a test. */
+export interface Body {
+  /** What stays in the test. */
+  text: MagicString;
+  /** The declarations that stand above the tests. */
+  lifted: readonly MagicString[];
+  /** Where an indent would change a value. */
+  verbatim: Verbatim;
+}
+
+/** What {@link bodyOf} needs to know. */
+export interface Context {
+  /** All cells that are extracted. */
+  parts: readonly Part[];
+  /** Where names live. */
+  names: Names;
+  /** How modules are written. */
+  resolve: Resolve;
+  /** What the source map calls a cell. */
+  filename: (part: Part) => string;
+  /** Cells whose opening comment is their test's title. */
+  commented: ReadonlySet<Part>;
+  /** How names of the runtime are written. */
+  runtime: Runtime;
+}
+
+/** Rewrites a cell: shared declarations become assignments, imports go, the last expression is shown; one that cannot be read throws. */
+export function bodyOf(part: Part, {parts, names, resolve, filename, commented, runtime}: Context): Body {
+  const {source} = part.cell;
+  const text = new MagicString(source, {filename: filename(part)});
+  const verbatim = verbatimOf(part);
+  if (!part.live) return {text: thrown(text, part), lifted: typesOf(part, {names, text}), verbatim};
+  rewriteSpecifiers(text, {part, resolve});
+  guardReferences(text, {part, parts, names, runtime});
+  const above = liftedOf(part, names);
+  const lifted = above.map(({start, end}) => lift(text.clone(), {source, start, end}));
+  for (const {start, end} of above) text.remove(...withComment(source, {start, end}));
+  for (const declaration of part.facts.declarations)
+    if (declaration.names.some((name) => names.shared.has(name))) assign(declaration, {part, text});
+  for (const item of part.facts.imports) placeImport(item, {part, text, names, resolve});
+  dropExports(text, {part, resolve});
+  dropComments(text, {part, titled: commented.has(part)});
+  showLast(text, {part, shown: runtime("shown")});
+  return {text, lifted, verbatim};
+}
+
+const liftedOf = ({facts}: Part, {lifted}: Names) => facts.declarations.filter(({names}) => names.some((name) => lifted.has(name)));
+
+/** The types that a skipped cell declares: other cells may use them all the same. */
+const typesOf = (part: Part, {names, text}: {names: Names; text: MagicString}) =>
+  liftedOf(part, names).map(({start, end}) => lift(text.clone(), {source: part.cell.source, start, end}));
+
+/** What stands for a cell that cannot be read: it throws the parser's words, and the source map says where. */
+function thrown(
+  text: MagicString,
+  {
+    cell,
+    facts: {
+      problems: [problem],
+    },
+  }: Part,
+): MagicString {
+  const whole = text.clone();
+  if (!problem) return whole;
+  const start = Math.max(0, Math.min(problem.start, cell.source.length - 1));
+  whole.overwrite(start, cell.source.length, `throw new SyntaxError(${JSON.stringify(problem.message)});`);
+  return start > 0 ? whole.remove(0, start) : whole;
+}
+
+const exportWords = /^export\s+(default\s+)?/;
+
+function lift(text: MagicString, {source, start, end}: {source: string; start: number; end: number}): MagicString {
+  const [words = ""] = exportWords.exec(source.slice(start, end)) ?? [];
+  if (words) text.remove(start, start + words.length);
+  return text.snip(withComment(source, {start, end})[0], end);
+}
+
+/** The range of a statement with the comment right above it and the blank lines below. */
+function withComment(source: string, {start, end}: {start: number; end: number}): [number, number] {
+  const line = source.lastIndexOf("\n", start - 1) + 1;
+  const [comment = ""] = /(^[ \t]*(\/\/(?!\|).*|\/\*([^*]|\*(?!\/))*\*\/)[ \t]*\n)+$/m.exec(source.slice(0, line)) ?? [];
+  const [rest = ""] = /^[ \t]*(\n\s*?(?=\S|$))?/.exec(source.slice(end)) ?? [];
+  return [source.slice(line, start).trim() === "" ? line - comment.length : start, end + rest.length];
+}
+
+function placeImport(
+  item: Import,
+  {part, text, names, resolve}: Pick<Context, "names" | "resolve"> & {part: Part; text: MagicString},
+): void {
+  if (names.hoisted.has(item)) return void text.remove(...withComment(part.cell.source, item));
+  const shared = locals(item).some(({name}) => names.shared.has(name));
+  text.overwrite(item.start, item.end, dynamicImport(item, {declare: shared ? "" : "const ", resolve}) || " ");
+}
+
+function dropExports(text: MagicString, {part, resolve}: {part: Part; resolve: Resolve}): void {
+  for (const statement of part.syntax.program.body) {
+    if (!statement.type.startsWith("Export") && statement.type !== "TSExportAssignment") continue;
+    if (declared(statement) !== statement || statement.type === "ExportDefaultDeclaration" || statement.type === "TSExportAssignment") {
+      const [words = ""] = /^export\s*(default\b|=)?\s*/.exec(part.cell.source.slice(statement.start)) ?? [];
+      text.remove(statement.start, statement.start + words.length);
+      const inner = declared(statement) as {type: string; id?: unknown};
+      if (/^(Function|Class)Declaration$/.test(inner.type) && !inner.id) text.appendRight(statement.start + words.length, "void ");
+      continue;
+    }
+    const from = "source" in statement && statement.source ? `await import(${JSON.stringify(resolve(statement.source.value))});` : ";";
+    text.overwrite(statement.start, statement.end, from);
+  }
+}
+
+/** Relative modules of `import()` as the test has to write them. */
+function rewriteSpecifiers(text: MagicString, {part, resolve}: {part: Part; resolve: Resolve}): void {
+  walk(part.syntax.program, (node) => {
+    const {source} = node as {source?: {type: string; value?: unknown; start: number; end: number}};
+    if (node.type !== "ImportExpression" || typeof source?.value !== "string" || resolve(source.value) === source.value) return;
+    text.overwrite(source.start, source.end, JSON.stringify(resolve(source.value)));
+  });
+}
+
+/** Removes what the test says in another way: directives, and the comment that is its title. */
+function dropComments(text: MagicString, {part: {facts, cell}, titled}: {part: Part; titled: boolean}): void {
+  const directives = new Set(facts.directives.map(({line}) => line));
+  let start = 0;
+  let title = titled;
+  for (const [index, line] of cell.source.split("\n").entries()) {
+    const isTitle: boolean = title && /^\s*\/\/(?!\|)/.test(line);
+    if (isTitle) title = false;
+    if (isTitle || directives.has(index + 1)) text.remove(start, Math.min(start + line.length + 1, cell.source.length));
+    start += line.length + 1;
+  }
+}
+
+/** Calls whose value nobody looks at: assertions, output, and what shows itself. */
+const silent = /^\(?\s*(await\s+)?(expect|assert|chai|console|display|should)\b(?!\s*[=!<>+*/%&|^-]+)[^]*[)\]\w]$/;
+
+function showLast(text: MagicString, {part, shown}: {part: Part; shown: string}): void {
+  const {facts, cell, options} = part;
+  const given = options.expect.length > 0 ? `, {expect: ${JSON.stringify(options.expect).replaceAll(",", ", ")}}` : "";
+  const {last} = facts;
+  if (last && !silent.test(cell.source.slice(last.start, last.end))) {
+    const [open, close] = isSequence(last, part) ? ["(", ")"] : ["", ""];
+    text.prependRight(last.start, `await ${shown}(${open}`).appendLeft(last.end, `${close}${given})`);
+    if (!/^\s*;/.test(cell.source.slice(last.end))) text.appendLeft(last.end, ";");
+  } else if (given || /\bdisplay\b/.test(text.toString())) text.append(`\nawait ${shown}(undefined${given});`);
+}
+
+const isSequence = ({start}: {start: number}, {syntax}: Part): boolean =>
+  syntax.program.body.some(
+    (statement) =>
+      statement.type === "ExpressionStatement" &&
+      statement.expression.type === "SequenceExpression" &&
+      statement.expression.start === start,
+  );

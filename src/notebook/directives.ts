@@ -1,0 +1,71 @@
+import type {Directive} from "./cell.js";
+
+/** What a cell's directives and tags ask for. */
+export interface CellOptions {
+  /** The cell is not run; the reason, possibly empty. */
+  skip?: string;
+  /** The cell must throw: the error's name, empty for any error. */
+  raises?: string;
+  /** Names of the illnesses that the cell's findings must fail with. */
+  expect: readonly string[];
+  /** Longest run in milliseconds; 0 for no limit. */
+  timeout?: number;
+  /** The test's title. */
+  test?: string;
+  /** How long a run may take before mocha calls it slow, in milliseconds; 0 for any time. */
+  slow?: number;
+}
+
+const known = ["skip", "raises", "expect", "timeout", "test", "slow", "check", "guard"];
+
+/** Reads a cell's leading `//| name: value` lines and its tags; throws one line for a directive that does not exist or has no sense. */
+export function readOptions(directives: readonly Directive[], {tags = []}: {tags?: readonly string[]} = {}): CellOptions {
+  for (const directive of directives) if (!known.includes(directive.name)) throw new SyntaxError(unknown(directive));
+  const find = (name: string) => directives.findLast((directive) => directive.name === name);
+  const [skip, raises, timeout, test, slow] = ["skip", "raises", "timeout", "test", "slow"].map(find);
+  const [skipped, failing] = [tags.some((tag) => skipTags.includes(tag)), tags.some((tag) => raiseTags.includes(tag))];
+  return {
+    ...((skip || skipped) && {skip: skip?.value ?? ""}),
+    ...((raises || failing) && {raises: raises?.value ?? ""}),
+    expect: directives.filter(({name}) => name === "expect").flatMap(expected),
+    ...(timeout && {timeout: milliseconds(timeout)}),
+    ...(test?.value && {test: test.value}),
+    ...(slow && {slow: slow.value ? milliseconds(slow) : 0}),
+  };
+}
+
+const skipTags = ["skip-execution", "nbval-skip"];
+const raiseTags = ["raises-exception", "nbval-raises-exception"];
+
+function unknown({name, line}: Directive): string {
+  const [nearest] = known.map((other) => ({other, edits: distance(name, other)})).sort((a, b) => a.edits - b.edits);
+  return `line ${line}: there is no directive "${name}"; the nearest is "${nearest?.other}" (known: ${known.join(", ")})`;
+}
+
+function expected({value, line}: Directive): string[] {
+  const [, names] = /^fail\s+(\S.*)$/.exec(value) ?? [];
+  if (!names) throw new SyntaxError(`line ${line}: expected "expect: fail NAME" with the name of an illness, got "expect: ${value}"`);
+  return names.split(/[\s,]+/).filter(Boolean);
+}
+
+const units: Readonly<Record<string, number>> = {ms: 1, s: 1000, min: 60_000};
+
+function milliseconds({name, value, line}: Directive): number {
+  const [, number, unit = "ms"] = /^(\d+(?:\.\d+)?)\s*(ms|s|min)?$/.exec(value) ?? [];
+  if (number === undefined) throw new SyntaxError(`line ${line}: expected "${name}: TIME" such as 500, 5s or 2min, got "${value}"`);
+  return Number(number) * (units[unit] ?? 1);
+}
+
+/** Least number of letters to add, drop or change (Levenshtein). */
+function distance(from: string, to: string): number {
+  const rows = [...from].reduce(
+    (row, letter, i) => {
+      const next = [i + 1];
+      for (const [j, other] of [...to].entries())
+        next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + Number(letter !== other)));
+      return next;
+    },
+    Array.from({length: to.length + 1}, (_, j) => j),
+  );
+  return rows[to.length] ?? 0;
+}

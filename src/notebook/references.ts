@@ -1,0 +1,46 @@
+import type {Syntax} from "./parse.js";
+import {walk} from "./parse.js";
+
+/** A place where a cell uses a name of its top level or one that it does not declare. */
+export interface Reference {
+  /** The name. */
+  name: string;
+  /** Offset of the identifier. */
+  start: number;
+  /** Offset behind it. */
+  end: number;
+  /** Whether it is assigned to, its own declaration left out. */
+  writes: boolean;
+  /** Whether it stands for a value, rather than for a type. */
+  value: boolean;
+  /** Whether the cell itself declares the name. */
+  own: boolean;
+  /** Whether it is evaluated when the cell runs, rather than when a function is called. */
+  immediate: boolean;
+  /** Whether it is `{name}` for `{name: name}`. */
+  shorthand: boolean;
+}
+
+/** All references of a cell to names that cells share or could share; none for a cell that cannot be read. */
+export function references({scopes, program}: Syntax): Reference[] {
+  const [module] = scopes?.globalScope?.childScopes ?? [];
+  const found = scopes?.scopes.flatMap((scope) => scope.references) ?? [];
+  const shorthands = shorthandsOf(program);
+  return found.flatMap((reference): Reference[] => {
+    const {identifier, resolved, from, init} = reference;
+    if ((resolved && resolved.scope !== module) || init) return [];
+    const [start, end] = identifier.range;
+    const immediate = from.variableScope === module;
+    const shorthand = shorthands.has(start);
+    const use = {writes: reference.isWrite(), value: reference.isValueReference, own: resolved !== null, immediate, shorthand};
+    return [{name: String(identifier.name), start, end: Math.min(end, start + String(identifier.name).length), ...use}];
+  });
+}
+
+function shorthandsOf(program: Syntax["program"]): Set<number> {
+  const starts = new Set<number>();
+  walk(program, (node) => {
+    if (node.type === "Property" && "shorthand" in node && node.shorthand) starts.add(node.start);
+  });
+  return starts;
+}

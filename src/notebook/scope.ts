@@ -1,0 +1,40 @@
+import type {Declaration, Import} from "./cell.js";
+import type {Part} from "./part.js";
+import type {Reference} from "./references.js";
+
+/** Where each name that cells share is to live in a test. */
+export interface Names {
+  /** Names declared with `let` above the tests and assigned where they are declared. */
+  shared: ReadonlySet<string>;
+  /** Names whose declarations stand above the tests as they are. */
+  lifted: ReadonlySet<string>;
+  /** Imports that stand at the top of the file. */
+  hoisted: ReadonlySet<Import>;
+  /** The cells that declare a name, in order. */
+  declaring: ReadonlyMap<string, readonly Part[]>;
+}
+
+/** A name that an import binds. */
+export interface Local {
+  /** The name in the cell. */
+  name: string;
+  /** What it stands for: the module and the name there. */
+  key: string;
+}
+
+/** The names that an import binds. */
+export function locals({specifier, namespace, default: byDefault, named}: Import): Local[] {
+  const bind = (name: string, imported: string) => ({name, key: `${specifier} ${imported}`});
+  return [
+    ...(byDefault === undefined ? [] : [bind(byDefault, "default")]),
+    ...(namespace === undefined ? [] : [bind(namespace, "*")]),
+    ...named.map(({imported, local}) => bind(local, imported)),
+  ];
+}
+
+/** The statements of a cell that declare a name. */
+export const declarationsOf = (name: string, {facts}: Part): Declaration[] => facts.declarations.filter(({names}) => names.includes(name));
+
+/** The references inside a range of a cell. */
+export const within = ({start, end}: {start: number; end: number}, {references}: Part): Reference[] =>
+  references.filter((use) => use.start >= start && use.end <= end);

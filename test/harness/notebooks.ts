@@ -1,0 +1,52 @@
+import {mkdtemp, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import path from "node:path";
+import {execFile} from "node:child_process";
+import {fileURLToPath} from "node:url";
+
+/** A cell as it is stored: markdown when the text begins with `#`, else code. */
+export const cell = (source: string): Record<string, unknown> =>
+  source.startsWith("#")
+    ? {cell_type: "markdown", metadata: {}, source}
+    : {cell_type: "code", metadata: {}, source, outputs: [], execution_count: null};
+
+/** The text of a notebook with these cells. */
+export const notebookText = (...sources: string[]): string =>
+  JSON.stringify({
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {kernelspec: {name: "ddx", display_name: "ddx", language: "typescript"}},
+    cells: sources.map(cell),
+  });
+
+/** Calls `use` with a new folder that holds the files, and removes it. */
+export async function withFolder(files: Record<string, string>, use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), "ddx-test-"));
+  try {
+    await Promise.all(Object.entries(files).map(([name, text]) => writeFile(path.join(folder, name), text)));
+    await use(folder);
+  } finally {
+    await rm(folder, {recursive: true, force: true});
+  }
+}
+
+/** What a command printed, and its exit code. */
+export interface Printed {
+  /** Exit code. */
+  code: number;
+  /** Standard output. */
+  stdout: string;
+  /** Standard error. */
+  stderr: string;
+}
+
+const command = fileURLToPath(new URL("../../scripts/ddx.js", import.meta.url));
+
+/** Runs `ddx` in a folder. */
+export function ddx(args: readonly string[], {cwd}: {cwd: string}): Promise<Printed> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [command, ...args], {cwd, timeout: 60_000}, (error, stdout, stderr) =>
+      resolve({code: error ? Number(error.code ?? 1) : 0, stdout, stderr}),
+    );
+  });
+}

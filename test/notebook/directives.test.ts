@@ -1,0 +1,43 @@
+import {expect} from "chai";
+import {analyse} from "../../src/notebook/cell.js";
+import {readOptions} from "../../src/notebook/directives.js";
+
+const read = (source: string, tags: string[] = []) => readOptions(analyse(source).directives, {tags});
+
+describe("directives", () => {
+  it("are read with and without a value", () => {
+    expect(read("//| skip\n1")).to.deep.equal({skip: "", expect: []});
+    expect(read("//| skip: too slow\n1").skip).to.equal("too slow");
+    expect(read("//| raises TypeError\n1").raises).to.equal("TypeError");
+    expect(read("//| test: adds\n//| slow\n1")).to.deep.equal({test: "adds", slow: 0, expect: []});
+  });
+
+  it("read times with units", () => {
+    expect(["500", "5s", "1.5 s", "2min", "20 ms"].map((time) => read(`//| timeout: ${time}\n1`).timeout)).to.deep.equal([
+      500, 5000, 1500, 120_000, 20,
+    ]);
+  });
+
+  it("gather expected illnesses from several lines", () => {
+    expect(read("//| expect: fail dead-units, wrong-loss\n//| expect: fail flat-loss\n1").expect).to.deep.equal([
+      "dead-units",
+      "wrong-loss",
+      "flat-loss",
+    ]);
+  });
+
+  it("have tags as aliases", () => {
+    expect(read("1", ["raises-exception", "x"])).to.deep.equal({raises: "", expect: []});
+    expect(read("1", ["skip-execution"]).skip).to.equal("");
+  });
+
+  it("that do not exist are refused with the nearest name", () => {
+    expect(() => read("//| timout: 5s\n1")).to.throw(SyntaxError, /^line 1: there is no directive "timout"; the nearest is "timeout"/);
+    expect(() => read("\n//| raise: X\n1")).to.throw(/^line 2: .+nearest is "raises"/);
+  });
+
+  it("without sense are refused", () => {
+    expect(() => read("//| timeout: soon\n1")).to.throw(/expected "timeout: TIME" such as 500, 5s or 2min, got "soon"/);
+    expect(() => read("//| expect: dead-units\n1")).to.throw(/expected "expect: fail NAME"/);
+  });
+});
