@@ -78,7 +78,14 @@ export type Evidence =
   | {kind: "series"; label: string; x?: Axis; y?: Axis; lines: readonly Line[]; marks?: readonly Mark[]}
   | {kind: "table"; label: string; columns: readonly string[]; rows: readonly (readonly (string | Num | null)[])[]}
   | {kind: "matrix"; label: string; rows: readonly string[]; columns: readonly string[]; values: readonly (readonly Num[])[]}
-  | {kind: "histogram"; label: string; x?: Axis; edges: readonly Num[]; series: readonly {name: string; counts: readonly number[]}[]; marks?: readonly Mark[]}
+  | {
+      kind: "histogram";
+      label: string;
+      x?: Axis;
+      edges: readonly Num[];
+      series: readonly {name: string; counts: readonly number[]}[];
+      marks?: readonly Mark[];
+    }
   | {kind: "image"; label: string; width: number; height: number; channels: 1 | 3 | 4; pixels: readonly number[]}
   | {kind: "text"; label: string; text: string}
   | {kind: "code"; label: string; language: string; code: string};

@@ -1,0 +1,93 @@
+import * as tf from "@tensorflow/tfjs";
+import {choose, type BackendName, type Chosen} from "./choose.js";
+import {withoutHandlers} from "./handlers.js";
+import {registerKernels} from "./kernels/index.js";
+import {loadNative} from "./native.js";
+import {loadWasm} from "./wasm.js";
+
+export type {BackendName} from "./choose.js";
+
+/** The backend in use. */
+export interface Choice extends Chosen {
+  /** Makes the backend active again that was so before; does nothing when there was none, or when another was activated since. */
+  restore: () => Promise<void>;
+}
+
+/** How a choice is made known. */
+export interface Announcement {
+  /** Gets the one line a process that says the choice and its reason; stderr in Node and the console elsewhere when left out; `false` for silence, as is `DDX_QUIET=1`. */
+  say?: ((line: string) => void) | false;
+}
+
+/**
+ * Chooses and prepares the tfjs backend. `auto` keeps a backend other than `cpu` that is active already, else takes wasm; `DDX_BACKEND` in the environment
+ * stands in for `auto`. Without a name, what was chosen before stays. Rejects with one line when a forced backend does not load.
+ */
+export function useBackend(name?: "auto" | BackendName, {say = print}: Announcement = {}): Promise<Choice> {
+  const before = latest;
+  const next = before.then((choice) =>
+    name === undefined && choice && choice.name === tf.getBackend() ? choice : decide(choice, {name, say}),
+  );
+  // Calls wait for each other: two diagnoses that start together must not load wasm twice.
+  latest = next.catch(() => before);
+  return next;
+}
+
+let latest: Promise<Choice | undefined> = Promise.resolve(undefined);
+
+async function decide(
+  before: Choice | undefined,
+  {name = "auto", say}: {name?: string; say: ((line: string) => void) | false},
+): Promise<Choice> {
+  const previous = tf.getBackend() as string | undefined;
+  const env = globalThis.process?.env?.DDX_BACKEND;
+  const request = name === "auto" && env ? {wanted: env, by: "DDX_BACKEND"} : {wanted: name, by: "useBackend"};
+  const chosen = await choose({...request, active: usersOwn(previous, before), activate});
+  // The user may have activated wasm without us.
+  if (chosen.name === "wasm") registerKernels();
+  announce(chosen, say);
+  return {...chosen, restore: () => restore(previous, chosen.name)};
+}
+
+/** The active backend, when the user must have activated it: tfjs itself starts on `cpu` in Node. */
+function usersOwn(active: string | undefined, before: Choice | undefined): string | undefined {
+  if (!active || active === before?.name) return undefined;
+  return before || active !== "cpu" ? active : undefined;
+}
+
+async function activate(name: BackendName): Promise<string | undefined> {
+  const previous = tf.getBackend() as string | undefined;
+  try {
+    const problem = await load[name]();
+    if (problem) return problem;
+    if (await withoutHandlers(() => tf.setBackend(name))) return undefined;
+  } catch (error) {
+    return `${name} does not load: ${String((error as Error)?.message ?? error).split("\n")[0]}`;
+  }
+  // tfjs keeps the name of a backend that failed.
+  await tf.setBackend(previous || "cpu");
+  return `${name} does not start`;
+}
+
+const load: Record<BackendName, () => Promise<string | undefined>> = {wasm: loadWasm, tensorflow: loadNative, cpu: async () => undefined};
+
+async function restore(previous: string | undefined, chosen: string): Promise<void> {
+  if (!previous || tf.getBackend() !== chosen) return;
+  await tf.setBackend(previous);
+  latest = Promise.resolve(undefined);
+}
+
+let said = false;
+
+function announce({name, reason}: Chosen, say: ((line: string) => void) | false): void {
+  if (said || !say || globalThis.process?.env?.DDX_QUIET) return;
+  said = true;
+  say(`backend: ${name} (${reason})`);
+}
+
+function print(line: string): void {
+  const stderr = globalThis.process?.stderr;
+  // Results may go to stdout as JSON.
+  if (stderr) stderr.write(`${line}\n`);
+  else console.info(line);
+}

@@ -1,0 +1,92 @@
+import type {Task} from "./case.js";
+import type {Bank, FitRecord, Network, Predictions, Probe, Schedule, Split} from "./facts.js";
+import type {About, Finding, Observation} from "./finding.js";
+
+export type * from "./facts.js";
+
+/** All that a check can ask for; it gets only what it names in `needs`. */
+export interface Material {
+  train: Split;
+  validation: Split;
+  test: Split;
+  network: Network;
+  schedule: Schedule;
+  /** The untrained network on at most 512 training rows. */
+  probe: () => Promise<Probe>;
+  /** The same network on the same rows, started by the book with `count` seeds: Glorot's kernels, zero biases. */
+  starts: (count: number) => Promise<readonly Probe[]>;
+  /** What the trained network says of held-out rows. */
+  predictions: () => Promise<Predictions>;
+  history: FitRecord;
+  bank: Bank;
+}
+
+/** What every check gets: the task and the seed of its own randomness. */
+export interface Basics {
+  task: Task;
+  seed: number;
+}
+
+/** The name of something that a check needs. */
+export type Need = keyof Material;
+
+/** What a planned check will train, to be priced: fits of `steps` steps on batches of `batch` rows. */
+export interface Work {
+  /** Fits from the bank that are shared with other checks. */
+  runs?: number;
+  /** Fits on permuted targets from the bank, shared too. */
+  shuffled?: number;
+  /** Own trials. */
+  trials?: readonly {steps: number; batchSize: number}[];
+}
+
+/** A check: what it is about, what it needs, and one function. */
+export interface Check {
+  about: About;
+  needs: readonly Need[];
+  /** What it uses when the case has it. */
+  wants?: readonly Need[];
+  /** Tasks that it can judge; all when left out. */
+  tasks?: readonly Task[];
+  /** What it trains at most. */
+  work?: (facts: {train: Split; network: Network; schedule: Schedule}) => Work;
+  examine: (material: Partial<Material> & Basics) => Observation | Promise<Observation>;
+}
+
+/** A check's description: {@link About} with what it needs. */
+export interface Description<N extends Need, W extends Need = never> extends About {
+  needs: readonly N[];
+  wants?: readonly W[];
+  tasks?: readonly Task[];
+  work?: Check["work"];
+}
+
+/** Makes a check from its description and the function that examines what it needs. */
+export function check<N extends Need, W extends Need = never>(
+  {needs, wants, tasks, work, ...about}: Description<N, W>,
+  examine: (material: Pick<Material, N> & Partial<Pick<Material, W>> & Basics) => Observation | Promise<Observation>,
+): Check {
+  return {about, needs, wants, tasks, work, examine: examine as Check["examine"]};
+}
+
+/** The symptoms of any network that does not learn: an illness that stops learning explains them all. */
+export const notLearning: readonly string[] = [
+  "cannot-memorise",
+  "ignores-labels",
+  "below-baseline",
+  "below-reference",
+  "collapsed-predictions",
+  "ignored-class",
+  "flat-loss",
+  "oscillating-loss",
+  "divergence",
+  "exploding-gradient",
+  "vanishing-gradient",
+  "dead-units",
+  "saturated-units",
+  "wrong-initial-loss",
+  "overconfidence",
+];
+
+/** An observation with what it is about. */
+export const finding = (about: About, observation: Observation): Finding => ({about, ...observation});

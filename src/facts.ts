@@ -1,0 +1,225 @@
+/** One input or one target of a split, in memory, row-major. */
+export interface Block {
+  /** Name of the input or output layer. */
+  name: string;
+  /** Shape of one row, without the rows' dimension. */
+  shape: readonly number[];
+  /** Values in one row. */
+  size: number;
+  /** `rows × size` numbers. */
+  values: Float32Array | Int32Array | Uint8Array;
+  /** Names of the row's components; `x1, x2, …` when the user gave none. */
+  names: readonly string[];
+}
+
+/** The rows of one part of the data. */
+export interface Split {
+  /** Rows in memory. */
+  rows: number;
+  /** Rows that the user gave; more than `rows` when the split was capped. */
+  given: number;
+  /** Inputs in the model's order. */
+  x: readonly Block[];
+  /** Targets in the model's order. */
+  y: readonly Block[];
+  /** Names of the classes, when the user gave them. */
+  classes?: readonly string[];
+}
+
+/** What is known of a layer without running it. */
+export interface LayerFacts {
+  /** The layer's name. */
+  name: string;
+  /** Its class, such as `Dense`. */
+  kind: string;
+  /** Its activation; `linear` where there is none. */
+  activation: string;
+  /** Shape of one row of its input. */
+  inputShape: readonly (number | null)[];
+  /** Shape of one row of its output. */
+  outputShape: readonly (number | null)[];
+  /** Number of weights. */
+  parameters: number;
+  /** Number of weights that training may change. */
+  trainable: number;
+  /** Its options as `getConfig()` gives them. */
+  config: Readonly<Record<string, unknown>>;
+  /** Names of the layers that feed it. */
+  inbound: readonly string[];
+}
+
+/** What is known of an output and its loss. */
+export interface OutputFacts {
+  /** Name of the output layer. */
+  name: string;
+  /** Size of the last dimension. */
+  units: number;
+  /** Shape of one row. */
+  shape: readonly (number | null)[];
+  /** The activations that the output passes last, innermost first: `["softmax", "softmax"]` for a double softmax; empty when linear. */
+  activations: readonly string[];
+  /** tfjs's name of the loss in camelCase, such as `meanSquaredError`, or `custom`. */
+  loss: string;
+  /** True for a loss that applies the softmax or sigmoid itself. */
+  fromLogits: boolean;
+}
+
+/** What is known of a compiled network without running it. */
+export interface Network {
+  /** Layers in the model's order, nested models flattened. */
+  layers: readonly LayerFacts[];
+  /** Outputs in the model's order. */
+  outputs: readonly OutputFacts[];
+  /** Shapes of one row of each input. */
+  inputs: readonly {name: string; shape: readonly (number | null)[]}[];
+  /** The optimizer's class and learning rate. */
+  optimizer: {name: string; learningRate?: number};
+  /** Names of the metrics. */
+  metrics: readonly string[];
+  /** Number of weights. */
+  parameters: number;
+  /** Number of weights that training may change. */
+  trainable: number;
+}
+
+/** How the user trains, with what was left out filled in. */
+export interface Schedule {
+  epochs: number;
+  batchSize: number;
+  shuffle: boolean;
+  classWeight?: Readonly<Record<string, number>>;
+  /** Training steps of the whole fit on all the rows that were given. */
+  steps: number;
+}
+
+/** The output of one layer on the probe's rows. */
+export interface Activity {
+  /** The layer's name. */
+  layer: string;
+  /** Units: the size of the last dimension. */
+  units: number;
+  /** Share of the values of each unit that are exactly zero, over rows and positions. */
+  zeros: readonly number[];
+  /** Mean of each unit. */
+  means: readonly number[];
+  /** Standard deviation of each unit. */
+  deviations: readonly number[];
+  /** Values that are not finite. */
+  nonFinite: number;
+}
+
+/** A look at a network on some rows: one forward pass, and one backward pass when the loss can be taken. */
+export interface Probe {
+  /** Rows looked at. */
+  rows: number;
+  /** Outputs in the model's order, row-major `rows × units`, in inference mode. */
+  outputs: readonly Float32Array[];
+  /** Mean loss of each output without penalties. */
+  losses: readonly number[];
+  /** Sum of the weight penalties. */
+  penalty: number;
+  /** What each layer gives. */
+  activity: readonly Activity[];
+  /** Each trainable weight: its norm and the norm of the loss's gradient; NaN when it has none. */
+  gradients: readonly {weight: string; layer: string; size: number; norm: number; gradient: number}[];
+  /** Each weight's values summed up. */
+  weights: readonly {
+    weight: string;
+    layer: string;
+    shape: readonly number[];
+    mean: number;
+    deviation: number;
+    constant: boolean;
+    nonFinite: number;
+    columns: number;
+  }[];
+}
+
+/** A fit of the case's network that ddx made itself: seeded, on capped rows and steps. */
+export interface Run {
+  /** The seed of weights, batches and dropout. */
+  seed: number;
+  /** Steps taken. */
+  steps: number;
+  /** Steps that the user's whole fit would take on these rows. */
+  wanted: number;
+  /** Loss of each step on its batch, with penalties. */
+  losses: readonly number[];
+  /** The network before the first step, on training rows. */
+  before: Probe;
+  /** The network after the last step, on the same rows. */
+  after: Probe;
+  /** Mean loss on the training rows and on the validation rows after the last step, in inference mode. */
+  trainLoss: number;
+  validationLoss?: number;
+  /** Outputs on the training rows and the held-out rows, row-major. */
+  train: readonly Float32Array[];
+  validation?: readonly Float32Array[];
+  /** The row of the split that each row of `train` is. */
+  rows: readonly number[];
+}
+
+/** What changes in a trial against the case's own fit. */
+export interface Change {
+  /** Seed of weights, batches and dropout. */
+  seed?: number;
+  /** Optimizer in place of the user's: same class with another rate, or Adam at a rate. */
+  optimizer?: {name?: "adam"; learningRate?: number; factor?: number};
+  /** Dropout, noise and penalties set to zero. */
+  bare?: boolean;
+  /** Rows of the training split to learn from; all when left out. */
+  rows?: readonly number[];
+  /** For each of these rows the row whose target it gets: a permutation of labels. */
+  targets?: readonly number[];
+  /** Steps; the schedule's when left out. */
+  steps?: number;
+  /** Rows a batch. */
+  batchSize?: number;
+  /** Called after each step with its loss and all so far; true stops the fit. */
+  stop?: (progress: {step: number; loss: number; losses: readonly number[]}) => boolean;
+}
+
+/** Fits that the case's network goes through, made once and shared. */
+export interface Bank {
+  /** The rows that the fits learn from: the training rows without those held out. */
+  train: Split;
+  /** The validation rows, or a fifth of the training rows held out by chance; none when there are too few. */
+  heldOut?: Split;
+  /** Steps of the user's whole fit on these rows, and of a fit of the bank. */
+  steps: {wanted: number; made: number};
+  /** The first `k` seeded fits of the case as it is. */
+  runs(k: number): Promise<readonly Run[]>;
+  /** The first `k` seeded fits on targets that were permuted among the training rows, cut short; start from fresh weights. */
+  shuffled(k: number): Promise<readonly Run[]>;
+  /** A fit of the case with a change, made once; starts from fresh weights. */
+  trial(change: Omit<Change, "stop">): Promise<Run>;
+  /** The losses of such a fit, step by step on its batches in training mode; nothing else is measured. */
+  descend(change: Change): Promise<readonly number[]>;
+  /** True when that much of the shared work is done, or nothing is asked. */
+  has(work: {runs?: number; shuffled?: number; trials?: readonly unknown[]}): boolean;
+  /** Resolves when no fit is under way: one that others wait behind may still run when the first has failed. */
+  idle(): Promise<void>;
+  /** The mean loss of each output if the network answered `outputs` (row-major) on these rows of `train`, without penalties. */
+  loss(answer: {outputs: readonly Float32Array[]; rows?: readonly number[]}): Promise<readonly number[]>;
+}
+
+/** The record of a fit: losses and metrics by epoch. */
+export interface FitRecord {
+  loss: readonly number[];
+  validationLoss?: readonly number[];
+  metrics: Readonly<Record<string, readonly number[]>>;
+}
+
+/** What a trained network says of rows that it did not learn from. */
+export interface Predictions {
+  /** Who was trained by whom: `your trained model` or `a seeded fit`. */
+  by: string;
+  /** The rows that are judged; the training rows when there are too few to hold any out. */
+  split: Split;
+  /** True when these rows were not learned from. */
+  heldOut: boolean;
+  /** Outputs in the model's order, row-major. */
+  outputs: readonly Float32Array[];
+  /** True when the fit was cut short of the user's own number of steps. */
+  capped: boolean;
+}
