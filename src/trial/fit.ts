@@ -1,0 +1,157 @@
+import * as tf from "@tensorflow/tfjs";
+import type {Change, Probe, Run, Schedule, Split} from "../check.js";
+import {derive, permutation, random, sample, seeded} from "../math/random.js";
+import {batch} from "./batch.js";
+import {discard, type Blueprint} from "./blueprint.js";
+import {losses, predict, probe, shaped} from "./probe.js";
+
+/** What a fit is made of. */
+export interface Setting {
+  blueprint: Blueprint;
+  train: Split;
+  validation?: Split;
+  schedule: Schedule;
+  seed: number;
+  /** Stops the fit at its next step. */
+  signal?: AbortSignal;
+  /** Called after each step. */
+  onStep?: () => void;
+}
+
+/** Rows that a run is probed on. */
+export const probeRows = 512;
+
+/** Makes one seeded fit; two calls with one seed on one backend give the same numbers, bit for bit. */
+export async function fit(
+  setting: Setting,
+  {seed = setting.seed, renew = false, ...change}: Change & {renew?: boolean} = {},
+): Promise<Run> {
+  const {blueprint, train, schedule} = setting;
+  const rows = change.rows ?? Array.from({length: train.rows}, (_, i) => i);
+  setting.signal?.throwIfAborted();
+  const model = await blueprint.fresh({seed: derive(seed, "weights"), optimizer: change.optimizer, bare: change.bare, renew});
+  try {
+    return await seeded(derive(seed, "fit"), async () => {
+      const looked = sample(rows.length, {size: probeRows, draw: random(derive(setting.seed, "probe"))}).map((i) => rows[i]!);
+      const before = await probe(model, {split: train, rows: looked});
+      const {list, wanted} = await steps(model, {setting, rows, change, seed});
+      return await conclude(model, {setting, rows, change, before, looked, list, wanted, seed, schedule});
+    });
+  } finally {
+    discard(model);
+  }
+}
+
+/** The losses of a seeded fit, step by step; nothing else is measured. */
+export async function descend(
+  setting: Setting,
+  {seed = setting.seed, renew = false, ...change}: Change & {renew?: boolean} = {},
+): Promise<readonly number[]> {
+  const rows = change.rows ?? Array.from({length: setting.train.rows}, (_, i) => i);
+  setting.signal?.throwIfAborted();
+  const model = await setting.blueprint.fresh({seed: derive(seed, "weights"), optimizer: change.optimizer, bare: change.bare, renew});
+  try {
+    return await seeded(derive(seed, "fit"), async () => (await steps(model, {setting, rows, change, seed})).list);
+  } finally {
+    discard(model);
+  }
+}
+
+interface Loop {
+  setting: Setting;
+  rows: readonly number[];
+  change: Change;
+  seed: number;
+}
+
+async function steps(model: tf.LayersModel, {setting, rows, change, seed}: Loop): Promise<{list: number[]; wanted: number}> {
+  const size = Math.min(change.batchSize ?? setting.schedule.batchSize, rows.length);
+  const perEpoch = Math.ceil(rows.length / size);
+  const wanted = perEpoch * setting.schedule.epochs;
+  const last = change.steps ?? Math.min(wanted, setting.schedule.steps);
+  const draw = random(derive(seed, "batches"));
+  const list: number[] = [];
+  let order: number[] = [];
+  let breath = performance.now();
+  for (let step = 0; step < last; step++) {
+    setting.signal?.throwIfAborted();
+    if (step % perEpoch === 0) order = setting.schedule.shuffle ? permutation(rows.length, draw) : rows.map((_, i) => i);
+    const picked = order.slice((step % perEpoch) * size, (step % perEpoch) * size + size);
+    const loss = await oneStep(model, {setting, change, picked, rows});
+    list.push(loss);
+    setting.onStep?.();
+    if (performance.now() - breath > 50) {
+      await new Promise((resume) => setTimeout(resume));
+      breath = performance.now();
+    }
+    if (!Number.isFinite(loss) || change.stop?.({step, loss, losses: list})) break;
+  }
+  return {list, wanted};
+}
+
+async function oneStep(
+  model: tf.LayersModel,
+  {setting, change, picked, rows}: {setting: Setting; change: Change; picked: readonly number[]; rows: readonly number[]},
+): Promise<number> {
+  const data = batch(setting.train, {
+    rows: picked.map((i) => rows[i]!),
+    targets: change.targets ? picked.map((i) => change.targets![i]!) : undefined,
+  });
+  try {
+    const {classWeight} = setting.schedule;
+    if (!classWeight) return [await model.trainOnBatch(data.xs, data.ys)].flat()[0]!;
+    // Only fit knows class weights.
+    const {history} = await model.fit(data.xs, data.ys, {
+      batchSize: picked.length,
+      epochs: 1,
+      verbose: 0,
+      classWeight: classWeight as tf.ClassWeight,
+    });
+    return Number(history.loss![0]);
+  } finally {
+    data.dispose();
+  }
+}
+
+interface Outcome extends Loop {
+  before: Probe;
+  looked: readonly number[];
+  list: number[];
+  wanted: number;
+  schedule: Schedule;
+}
+
+async function conclude(model: tf.LayersModel, {setting, rows, change, before, looked, list, wanted, seed}: Outcome): Promise<Run> {
+  const train = await judge(model, {split: setting.train, rows, targets: change.targets});
+  const held = setting.validation
+    ? await judge(model, {split: setting.validation, rows: Array.from({length: setting.validation.rows}, (_, i) => i)})
+    : undefined;
+  const after = await probe(model, {split: setting.train, rows: looked});
+  return {
+    seed,
+    steps: list.length,
+    wanted,
+    losses: list,
+    before,
+    after,
+    trainLoss: train.loss,
+    validationLoss: held?.loss,
+    train: train.outputs,
+    validation: held?.outputs,
+    rows,
+  };
+}
+
+async function judge(
+  model: tf.LayersModel,
+  {split, rows, targets}: {split: Split; rows: readonly number[]; targets?: readonly number[]},
+): Promise<{outputs: Float32Array[]; loss: number}> {
+  const data = batch(split, {rows, targets});
+  try {
+    const outputs = await predict(model, data.xs);
+    const all = await losses(model, {outputs: shaped(model, outputs), ys: data.ys});
+    return {outputs, loss: all.reduce((sum, loss) => sum + loss, 0)};
+  } finally {
+    data.dispose();
+  }
+}

@@ -1,0 +1,182 @@
+import type {Case, Task} from "../case.js";
+import type {Bank, Material, Network, Predictions, Probe, Schedule, Split} from "../check.js";
+import {derive, permutation, random} from "../math/random.js";
+import {openBank} from "./bank.js";
+import {batch} from "./batch.js";
+import {blueprint, discard, isModel, type Blueprint} from "./blueprint.js";
+import type {Setting} from "./fit.js";
+import {readHistory} from "./history.js";
+import {readNetwork} from "./network.js";
+import {predict, probe} from "./probe.js";
+import {startByTheBook} from "./start.js";
+import {readSplit, subset} from "./split.js";
+import {inferTask, type Inference} from "./task.js";
+
+/** A case read into memory: what checks are given. */
+export interface Prepared {
+  material: Partial<Material>;
+  inference: Inference;
+  seed: number;
+  /** The fit's setting, to be capped by the plan before anything trains. */
+  setting?: Setting;
+  /** Frees all that was made, once no fit is under way. */
+  dispose(): Promise<void>;
+}
+
+/** Reads a case; throws one clear line for what cannot be diagnosed at all. */
+export async function prepare(subject: Partial<Case>, {signal}: {signal?: AbortSignal} = {}): Promise<Prepared> {
+  const seed = subject.seed ?? 1;
+  if (!subject.train && !subject.model && !subject.history)
+    throw new TypeError("expected a case with train: {x, y}, got none; give at least the training data: diagnose({train: {x, y}, model})");
+  const plan = subject.model === undefined ? undefined : await blueprint(subject.model, {seed: derive(seed, "prototype")});
+  try {
+    const network = plan && readNetwork(plan.prototype);
+    const splits = await readSplits(subject, {plan, network, seed});
+    const inference = subject.task
+      ? {task: subject.task, reason: "the case says so"}
+      : splits.train
+        ? inferTask({train: splits.train, network})
+        : {task: "regression" as Task, reason: "there are no data to tell"};
+    const history = subject.history && (await readHistory(subject.history));
+    const material: Partial<Material> = {...splits, network, history};
+    return {
+      material,
+      inference,
+      seed,
+      ...(await experiments(subject, {plan, splits, seed, signal, material})),
+      dispose: async () => {
+        await material.bank?.idle();
+        plan?.dispose();
+      },
+    };
+  } catch (error) {
+    plan?.dispose();
+    throw error;
+  }
+}
+
+/** What a fit takes for granted when the user left it out: tfjs's own defaults, and ten epochs. */
+export function schedule(fit: Case["fit"] = {}, {rows}: {rows: number}): Schedule {
+  const {epochs = 10, batchSize = 32, shuffle = true, classWeight, stepsPerEpoch} = fit as typeof fit & {stepsPerEpoch?: number};
+  const size = Math.min(batchSize, rows);
+  return {
+    epochs,
+    batchSize: size,
+    shuffle: shuffle !== false,
+    classWeight: classWeight as Schedule["classWeight"],
+    steps: epochs * (stepsPerEpoch ?? Math.ceil(rows / size)),
+  };
+}
+
+type Splits = Partial<Pick<Material, "train" | "validation" | "test">>;
+
+async function readSplits(
+  subject: Partial<Case>,
+  {plan, network, seed}: {plan?: Blueprint; network?: Network; seed: number},
+): Promise<Splits> {
+  const splits: {train?: Split; validation?: Split; test?: Split} = {};
+  for (const name of ["train", "validation", "test"] as const) {
+    if (!subject[name]) continue;
+    const split = await readSplit(subject[name], {name, model: plan?.prototype, seed});
+    if (network) expectInputs(split, {name, network});
+    splits[name] = split;
+  }
+  const share = (subject.fit as {validationSplit?: number} | undefined)?.validationSplit;
+  if (splits.train && !splits.validation && share) {
+    // As fit does: the last rows, before any shuffling.
+    const cut = Math.floor(splits.train.rows * (1 - share));
+    const all = Array.from({length: splits.train.rows}, (_, i) => i);
+    splits.validation = subset(splits.train, all.slice(cut));
+    splits.train = subset(splits.train, all.slice(0, cut));
+  }
+  return splits;
+}
+
+function expectInputs(split: Split, {name, network}: {name: string; network: Network}): void {
+  const {inputs} = network;
+  if (split.x.length !== inputs.length)
+    throw new RangeError(`expected ${inputs.length} inputs in ${name}.x (${inputs.map((input) => input.name)}), got ${split.x.length}`);
+  inputs.forEach(({shape, name: layer}, i) => {
+    const got = split.x[i]!.shape.length || shape.length === 0 ? split.x[i]!.shape : [1];
+    const fits = got.length === shape.length && shape.every((length, axis) => length === null || length === got[axis]);
+    if (!fits)
+      throw new RangeError(
+        `expected ${name}.x of shape [n, ${shape.map((length) => length ?? "any")}] for the input ${layer}, got [${[split.given, ...got].join(", ")}]; reshape the data or set the first layer's inputShape`,
+      );
+  });
+}
+
+interface Scene {
+  plan?: Blueprint;
+  splits: Splits;
+  seed: number;
+  signal?: AbortSignal;
+  material: Partial<Material>;
+}
+
+async function experiments(subject: Partial<Case>, {plan, splits, seed, signal, material}: Scene): Promise<{setting?: Setting}> {
+  if (!plan || !splits.train) return {};
+  const train = splits.train;
+  const times = schedule(subject.fit, {rows: train.given});
+  const [learned, held] = splits.validation ? [train, splits.validation] : holdOut(train, seed);
+  const setting: Setting = {
+    blueprint: plan,
+    train: learned,
+    validation: held,
+    schedule: {...times, batchSize: Math.min(times.batchSize, learned.rows)},
+    seed,
+    signal,
+  };
+  const bank = openBank(setting);
+  material.schedule = times;
+  material.bank = bank;
+  const look = async (at: number, {byTheBook = false} = {}) => {
+    const model = await plan.fresh({seed: at});
+    try {
+      if (byTheBook) startByTheBook(model, {seed: at});
+      return await probe(model, {split: train, rows: Array.from({length: Math.min(512, train.rows)}, (_, i) => i), forward: byTheBook});
+    } finally {
+      discard(model);
+    }
+  };
+  material.probe = once(() => look(derive(seed, "probe")));
+  const made: Promise<Probe>[] = [];
+  material.starts = async (count) => {
+    for (let i = made.length; i < count; i++) await (made[i] = look(derive(seed, "start", i), {byTheBook: true}));
+    return Promise.all(made.slice(0, count));
+  };
+  material.predictions = once(() => predictions(subject, {bank, setting, splits}));
+  return {setting};
+}
+
+async function predictions(
+  {trained}: Partial<Case>,
+  {bank, setting, splits}: {bank: Bank; setting: Setting; splits: Splits},
+): Promise<Predictions> {
+  if (trained && isModel(trained)) {
+    const split = splits.test ?? splits.validation ?? splits.train!;
+    const data = batch(split, {rows: Array.from({length: split.rows}, (_, i) => i)});
+    const outputs = await predict(trained, data.xs);
+    data.dispose();
+    return {by: "your trained model", split, heldOut: split !== splits.train, outputs, capped: false};
+  }
+  const [run] = await bank.runs(1);
+  const capped = run!.steps < run!.wanted;
+  return setting.validation
+    ? {by: "a seeded fit", split: setting.validation, heldOut: true, outputs: run!.validation!, capped}
+    : {by: "a seeded fit", split: subset(setting.train, run!.rows), heldOut: false, outputs: run!.train, capped};
+}
+
+/** A fifth of the rows, drawn by chance, when there are enough to learn from and to judge by. */
+function holdOut(train: Split, seed: number): [Split, Split | undefined] {
+  if (train.rows < 50) return [train, undefined];
+  const order = permutation(train.rows, random(derive(seed, "hold-out")));
+  const cut = Math.round(train.rows * 0.8);
+  const ascending = (rows: number[]) => rows.sort((a, b) => a - b);
+  return [subset(train, ascending(order.slice(0, cut))), subset(train, ascending(order.slice(cut)))];
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
