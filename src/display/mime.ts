@@ -1,0 +1,16 @@
+/** What a front end is given to choose from. */
+export interface Bundle {
+  /** MIME type to value: text, base64 for raster images, or JSON. */
+  data: Record<string, unknown>;
+  /** MIME type to hints for the front end. */
+  metadata: Record<string, unknown>;
+}
+
+/** The key of the method by which a value shows itself: it returns a MIME bundle or a promise of it. */
+export const showsItself: unique symbol = Symbol.for("Jupyter.display") as never;
+
+/** MIME type under which a diagnosis travels as plain JSON, so that a report draws it anew and trusts no stored HTML. */
+export const diagnosisType = "application/vnd.ddx.diagnosis+json";
+
+/** MIME type under which a finding, or a list of findings, travels as plain JSON. */
+export const findingType = "application/vnd.ddx.finding+json";

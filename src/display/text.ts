@@ -1,0 +1,127 @@
+import type {Diagnosis, Finding, Suspect} from "../finding.js";
+import {byStage, explained, headline, tally} from "./diagnosis.js";
+import {plain} from "./escape.js";
+import {evidenceText} from "./evidence-text.js";
+import {describeCertainty, describeSource, lookOf} from "./finding.js";
+import {count, formatNumber} from "./number.js";
+
+/** How text is laid out. */
+export interface TextOptions {
+  /** Whether ANSI escape sequences colour it; false. */
+  colour?: boolean;
+  /** Columns of the terminal, 40 at least; 100. */
+  width?: number;
+}
+
+interface Pen {
+  width: number;
+  bold: (text: string) => string;
+  faint: (text: string) => string;
+  verdict: (finding: Finding, text: string) => string;
+}
+
+/** A diagnosis or a finding as text for a terminal, a test's message and `text/plain`. */
+export function text(value: Diagnosis | Finding, {colour = false, width = 100}: TextOptions = {}): string {
+  const pen = toPen({colour, width: Math.max(40, width)});
+  return ("about" in value ? findingText(value, pen) : diagnosisText(value, pen)).map((line) => line.trimEnd()).join("\n");
+}
+
+function diagnosisText(diagnosis: Diagnosis, pen: Pen): string[] {
+  const {findings, suspects} = diagnosis;
+  const counts = tally(findings).map(([verdict, number]) => pen.verdict({verdict} as Finding, `${number} ${verdict}`));
+  const head = [...wrap(headline(diagnosis), {width: pen.width}).map(pen.bold), counts.join(pen.width < 50 ? " " : pen.faint(" · "))];
+  const cards = suspects.flatMap((suspect, index) => ["", ...suspectText(suspect, {rank: index + 1, diagnosis, pen})]);
+  const stages = byStage(findings).flatMap(([stage, list]) => [
+    pen.faint(stage),
+    ...list.flatMap((finding) => rowText(finding, {findings, suspects, pen})),
+  ]);
+  return [...head, ...cards, "", pen.bold("All findings"), ...stages, "", ...environmentText(diagnosis, pen)];
+}
+
+function suspectText(
+  {name, because, remedy, certainty}: Suspect,
+  {rank, diagnosis, pen}: {rank: number; diagnosis: Diagnosis; pen: Pen},
+): string[] {
+  const finding = diagnosis.findings.find(({about}) => about.name === name);
+  const title = `${rank}. ${pen.bold(plain(name))}${pen.faint(`  ${certainty}${finding ? `, ${finding.about.stage}` : ""}`)}`;
+  const reasons = because.flatMap((reason) => wrap(reason, {indent: 3, width: pen.width}));
+  const facts = [
+    ...fact("Remedy", remedy, pen),
+    ...(finding ? [...fact("Why", finding.about.cause, pen), ...sourceText(finding, pen)] : []),
+  ];
+  return [title, ...reasons, ...facts, ...evidenceLines(finding, pen)];
+}
+
+function findingText(finding: Finding, pen: Pen): string[] {
+  const {about, verdict, summary, accepted} = finding;
+  const title = `${sign(finding, pen)} ${pen.bold(plain(about.name))}${pen.faint(`  ${verdict}, ${about.stage}`)}`;
+  const ill = verdict === "fail" || verdict === "warn";
+  const facts = ill ? [...fact("Remedy", about.remedy, pen), ...fact("Why", about.cause, pen), ...sourceText(finding, pen)] : [];
+  return [
+    title,
+    ...wrap(summary, {indent: 3, width: pen.width}),
+    ...(accepted ? fact("Accepted", accepted, pen) : []),
+    ...facts,
+    ...evidenceLines(finding, pen),
+  ];
+}
+
+function rowText(
+  finding: Finding,
+  {findings, suspects, pen}: {findings: readonly Finding[]; suspects: readonly Suspect[]; pen: Pen},
+): string[] {
+  const column = Math.min(28, Math.max(...findings.map(({about}) => about.name.length)));
+  const rank = suspects.findIndex(({name}) => name === finding.about.name);
+  const notes = [explained(finding, {findings, suspects}), finding.accepted ? `accepted: ${finding.accepted}` : ""].filter(Boolean);
+  const said = [rank >= 0 ? `suspect ${rank + 1}` : finding.summary, ...notes.map((note) => `(${note})`)].join(" ");
+  const tone = finding.verdict === "fail" ? (line: string) => line : pen.faint;
+  if (pen.width < 60)
+    return [`  ${sign(finding, pen)} ${plain(finding.about.name)}`, ...wrap(said, {indent: 4, width: pen.width}).map(tone)];
+  const [first = "", ...rest] = wrap(said, {indent: column + 6, width: pen.width});
+  return [`  ${sign(finding, pen)} ${plain(finding.about.name).padEnd(column)}  ${tone(first.trimStart())}`, ...rest.map(tone)];
+}
+
+function environmentText({environment, plan, seconds}: Diagnosis, pen: Pen): string[] {
+  const facts = Object.entries(environment).map(([name, value]) => `${name} ${typeof value === "number" ? formatNumber(value) : value}`);
+  const dropped = plan?.dropped.length ? [`${count(plan.dropped.length, "check")} left out for the budget`] : [];
+  return wrap([...facts, ...(plan ? [plan.summary] : []), ...dropped, `${formatNumber(seconds, {digits: 2})} s`].join(" · "), {
+    width: pen.width,
+  }).map(pen.faint);
+}
+
+function evidenceLines(finding: Finding | undefined, pen: Pen): string[] {
+  const lines = (finding?.evidence ?? []).flatMap((evidence) => evidenceText(evidence, {width: pen.width - 3}).map((line) => `   ${line}`));
+  return lines.length ? ["", ...lines] : [];
+}
+
+function sourceText(finding: Finding, pen: Pen): string[] {
+  const sure = finding.certainty ? fact("Sure", describeCertainty(finding.certainty), pen) : [];
+  return [
+    ...sure,
+    ...fact("Source", describeSource(finding.about.source), pen),
+    ...(finding.about.source.url ? [pen.faint(`${" ".repeat(11)}${plain(finding.about.source.url)}`)] : []),
+  ];
+}
+
+function fact(name: string, value: string, pen: Pen): string[] {
+  const [first = "", ...rest] = wrap(value, {indent: 11, width: pen.width});
+  return [`   ${pen.faint(name.padEnd(8))}${first.trimStart()}`, ...rest];
+}
+
+const sign = (finding: Finding, pen: Pen): string => pen.verdict(finding, lookOf(finding.verdict).sign);
+
+/** Words in lines of at most `width` columns, each line indented; a longer word has its own line. */
+export function wrap(words: string, {indent = 0, width}: {indent?: number; width: number}): string[] {
+  const lines: string[] = [];
+  for (const word of plain(words).split(/\s+/).filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && indent + last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => " ".repeat(indent) + line);
+}
+
+function toPen({colour, width}: {colour: boolean; width: number}): Pen {
+  const paint = (code: number) => (text: string) => (colour && text ? `\u001b[${code}m${text}\u001b[0m` : text);
+  return {width, bold: paint(1), faint: paint(2), verdict: (finding, text) => paint(lookOf(finding.verdict).ansi)(text)};
+}
