@@ -1,3 +1,17 @@
+/** The one tfjs instance in use. */
 export * as tf from "@tensorflow/tfjs";
-export type * from "./finding.js";
-export type * from "./case.js";
+export {useBackend} from "./backend/backend.js";
+export {check} from "./check.js";
+export {checks, diagnose} from "./diagnose.js";
+export {toBundle} from "./display/bundle.js";
+export {clearDisplay, display} from "./display/display.js";
+export {plot} from "./display/plot.js";
+export {html, image, md, svg, table} from "./display/tags.js";
+export {text} from "./display/text.js";
+export {report} from "./report/report.js";
+export {version} from "./version.js";
+export type {Case, Data, Dataset, History, Inputs, ModelSource, Nested, Task, TensorLike} from "./case.js";
+export type {Block, Check, Description, LayerFacts, Material, Need, Network, OutputFacts, Split} from "./check.js";
+export type {Options, Progress} from "./diagnose.js";
+export type {Bundle} from "./display/bundle.js";
+export type {About, Certainty, Diagnosis, Evidence, Finding, Num, Observation, Plan, Source, Stage, Suspect, Verdict} from "./finding.js";

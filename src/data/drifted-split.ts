@@ -1,0 +1,102 @@
+import {check, type Split} from "../check.js";
+import {num, type Evidence} from "../finding.js";
+import {digits, percent} from "../math/digits.js";
+import {quantileSorted} from "../math/stats.js";
+import {sources} from "../sources.js";
+import {columns, type Column} from "./columns.js";
+import {looksUp} from "./entry.js";
+
+/** How one component of a held-out part differs from the training rows. */
+interface Shift {
+  part: string;
+  train: Column;
+  held: Column;
+  /** Difference of the means in training deviations. */
+  moved: number;
+  /** Held-out width over training width, each from the 5 % to the 95 % quantile. */
+  width: number;
+  drifted: boolean;
+}
+
+/** Held-out inputs that are distributed, or scaled, differently from the training rows. */
+export const driftedSplit = check(
+  {
+    name: "drifted-split",
+    stage: "data",
+    symptom: "The training loss is low, the validation loss high from the start.",
+    cause: "Held-out rows were scaled with other statistics than the training rows, or come from another place or time.",
+    remedy:
+      "Compute the mean and deviation from the training rows and apply these to every part; shuffle before you split, unless order matters.",
+    source: {...sources.deepchecks, at: "Feature Drift"},
+    explains: ["overfitting", "below-baseline", "below-reference", "preprocessing-mismatch", "overconfidence"],
+    needs: ["train"],
+    wants: ["validation", "test", "network"],
+  },
+  ({train, validation, test, network}) => {
+    const parts = Object.entries({validation, test}).flatMap(([part, split]) => (split && split.rows >= fewRows ? [{part, split}] : []));
+    if (parts.length === 0 || train.rows < fewRows)
+      return {verdict: "skip", summary: `needs ${fewRows} validation or test rows, which the case does not have`, evidence: []};
+    const judged = parts.map(({part, split}) =>
+      shifts(train, {part, split, skip: (i) => looksUp(network, network?.inputs[i]?.name ?? train.x[i]!.name)}),
+    );
+    const worst = judged.reduce((a, b) => (share(b) > share(a) ? b : a));
+    const drifted = worst.filter((shift) => shift.drifted).sort((a, b) => badness(b) - badness(a));
+    const verdict = drifted.length === 0 ? "pass" : share(worst) >= half ? "fail" : "warn";
+    const [first] = drifted;
+    return {
+      verdict,
+      summary: first
+        ? `${percent(share(worst))} of the inputs differ between training and ${first.part}: ${first.train.name} is ${digits(first.held.mean)} ± ${digits(first.held.deviation)} where the training rows have ${digits(first.train.mean)} ± ${digits(first.train.deviation)}`
+        : `no input of ${parts.map(({part}) => part).join(" and ")} differs from the training rows by more than a deviation, or by half its width`,
+      evidence: first ? show(drifted) : [],
+      certainty: "exact",
+    };
+  },
+);
+
+/** Rows below which quantiles say nothing. */
+const fewRows = 30;
+
+/** Share of drifted inputs from which on the parts are not of one kind. */
+const half = 0.5;
+
+/** Chance shifts stay below these for 30 rows: 1 deviation of the mean is 5 standard errors, half the width 4. */
+const limits = {moved: 1, width: 2};
+
+function shifts(train: Split, {part, split, skip}: {part: string; split: Split; skip: (input: number) => boolean}): Shift[] {
+  return train.x.flatMap((block, i) => {
+    if (skip(i) || !split.x[i]) return [];
+    const held = columns(split.x[i]);
+    return columns(block).flatMap((column, j) =>
+      column.binary || column.deviation === 0 || !held[j]?.sorted.length ? [] : [compare(column, {held: held[j], part})],
+    );
+  });
+}
+
+function compare(train: Column, {held, part}: {held: Column; part: string}): Shift {
+  const moved = Math.abs(held.mean - train.mean) / train.deviation;
+  const [before, after] = [spread(train), spread(held)];
+  // A zero-inflated component has no width: its mean alone tells.
+  const width = before > 0 && after > 0 ? after / before : 1;
+  return {part, train, held, moved, width, drifted: moved > limits.moved || width > limits.width || width < 1 / limits.width};
+}
+
+const spread = ({sorted}: Column): number => quantileSorted(sorted, 0.95) - quantileSorted(sorted, 0.05);
+
+const share = (all: readonly Shift[]): number => (all.length ? all.filter(({drifted}) => drifted).length / all.length : 0);
+
+const badness = ({moved, width}: Shift): number => moved + Math.abs(Math.log2(width));
+
+function show(drifted: readonly Shift[]): Evidence[] {
+  const rows = drifted
+    .slice(0, 12)
+    .map(({train, held}) => [train.name, ...[train.mean, train.deviation, held.mean, held.deviation].map(num)]);
+  return [
+    {
+      kind: "table",
+      label: `inputs that differ in ${drifted[0]!.part}`,
+      columns: ["input", "mean in training", "deviation in training", `mean in ${drifted[0]!.part}`, `deviation in ${drifted[0]!.part}`],
+      rows,
+    },
+  ];
+}

@@ -1,0 +1,25 @@
+import type {Check} from "../check.js";
+import {classImbalance} from "./class-imbalance.js";
+import {constantFeature} from "./constant-feature.js";
+import {driftedSplit} from "./drifted-split.js";
+import {duplicateRows} from "./duplicate-rows.js";
+import {indexOutOfRange} from "./index-out-of-range.js";
+import {leakedSplit} from "./leaked-split.js";
+import {missingValues} from "./missing-values.js";
+import {nonFiniteValues} from "./non-finite-values.js";
+import {unscaledInputs} from "./unscaled-inputs.js";
+import {unscaledTargets} from "./unscaled-targets.js";
+
+/** The checks of the stage `data`, in the order in which they are run. */
+export const dataChecks: readonly Check[] = [
+  nonFiniteValues,
+  missingValues,
+  indexOutOfRange,
+  unscaledInputs,
+  unscaledTargets,
+  constantFeature,
+  duplicateRows,
+  leakedSplit,
+  driftedSplit,
+  classImbalance,
+];

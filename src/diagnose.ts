@@ -1,0 +1,173 @@
+import * as tf from "@tensorflow/tfjs";
+import {useBackend} from "./backend/backend.js";
+import type {Case} from "./case.js";
+import {finding, type Bank, type Basics, type Check, type Material, type Need} from "./check.js";
+import {dataChecks} from "./data/index.js";
+import {differential} from "./differential.js";
+import {stages, type Diagnosis, type Finding, type Observation, type Plan} from "./finding.js";
+import {goldenChecks} from "./golden/index.js";
+import {derive} from "./math/random.js";
+import {metricsChecks} from "./metrics/index.js";
+import {modelChecks} from "./model/index.js";
+import {trainingChecks} from "./training/index.js";
+import {makePlan, type Programme} from "./trial/plan.js";
+import {prepare, type Prepared} from "./trial/prepare.js";
+import {version} from "./version.js";
+
+/** How far a diagnosis has come. */
+export interface Progress {
+  /** The check that is examined next; empty at the end. */
+  check: string;
+  /** Checks that are done. */
+  done: number;
+  /** Checks in all. */
+  total: number;
+  /** What will be trained, once it is known. */
+  plan?: Plan;
+}
+
+/** How to diagnose. */
+export interface Options {
+  /** `quick`: a budget of 5 s, `full` (default): 30 s. */
+  effort?: "quick" | "full";
+  /** Checks to run, by name or as made by `check`; all when left out. */
+  checks?: readonly (string | Check)[];
+  /** Seconds of the reference machine that experiments may take; see the plan. */
+  budget?: number;
+  /** Called with each finding as it is made: the exact ones first. */
+  onFinding?: (finding: Finding) => void;
+  /** Called before each check. */
+  progress?: (progress: Progress) => void;
+  /** Stops the diagnosis: it rejects with the signal's reason, having freed all it held. */
+  signal?: AbortSignal;
+}
+
+/** Every check of ddx, in the order of the stages. */
+export const checks: readonly Check[] = [...dataChecks, ...modelChecks, ...goldenChecks, ...trainingChecks, ...metricsChecks];
+
+/**
+ * Examines a network, its data and its training, and ranks what may be wrong: first what can be said exactly, then, within a budget, by small experiments.
+ * Changes nothing of the user's and leaves no tensor behind; one seed on one backend gives the same JSON. Throws one clear line for a case that cannot be read.
+ */
+export async function diagnose(
+  subject: Partial<Case>,
+  {effort = "full", checks: wanted, budget = effort === "quick" ? 5 : 30, onFinding, progress, signal}: Options = {},
+): Promise<Diagnosis> {
+  await useBackend();
+  signal?.throwIfAborted();
+  const chosen = choose(wanted);
+  const prepared = await prepare(subject, {signal});
+  try {
+    const findings = new Map<Check, Finding>();
+    const examine = async (check: Check, plan?: Programme) => {
+      signal?.throwIfAborted();
+      progress?.({check: check.about.name, done: findings.size, total: chosen.length, plan});
+      const made = accept(finding(check.about, await observe(check, prepared)), subject.accept);
+      findings.set(check, made);
+      onFinding?.(made);
+    };
+    for (const check of chosen.filter((one) => !trains(one))) await examine(check);
+    const plan = makePlan(chosen.filter(trains), {prepared, budget});
+    if (prepared.setting && plan.schedule) prepared.setting.schedule = plan.schedule;
+    await experiment(chosen, {plan, bank: prepared.material.bank, examine, findings, onFinding});
+    progress?.({check: "", done: chosen.length, total: chosen.length, plan});
+    const ordered = chosen.map((check) => findings.get(check)!);
+    const {checks: _, works: __, schedule: ___, ...price} = plan;
+    return {
+      findings: ordered,
+      suspects: differential(ordered),
+      environment: environment(prepared),
+      plan: price,
+      seconds: Number(plan.seconds.toFixed(1)),
+    };
+  } finally {
+    await prepared.dispose();
+  }
+}
+
+const trains = ({work}: Check): boolean => work !== undefined;
+
+function choose(wanted: Options["checks"]): readonly Check[] {
+  const list = wanted?.map((one) => {
+    const check = typeof one === "string" ? checks.find(({about}) => about.name === one) : one;
+    if (!check)
+      throw new RangeError(
+        `expected the name of a check, got ${JSON.stringify(one)}; there are ${checks.map(({about}) => about.name).join(", ")}`,
+      );
+    return check;
+  });
+  return [...(list ?? checks)].sort((a, b) => stages.indexOf(a.about.stage) - stages.indexOf(b.about.stage));
+}
+
+interface Experiment {
+  plan: Programme;
+  bank?: Bank;
+  examine: (check: Check, plan: Programme) => Promise<void>;
+  findings: Map<Check, Finding>;
+  onFinding?: (finding: Finding) => void;
+}
+
+/** Runs the planned experiments; a plan that turns out three times too slow stops, and what then still needs a fit is skipped. */
+async function experiment(chosen: readonly Check[], {plan, bank, examine, findings, onFinding}: Experiment): Promise<void> {
+  const deadline = performance.now() + 1000 * (3 * plan.seconds + 5);
+  for (const check of chosen.filter(trains)) {
+    const dropped = plan.dropped.find(({name}) => name === check.about.name);
+    const late = performance.now() > deadline && !bank?.has(plan.works?.get(check) ?? {});
+    if (!dropped && !late) {
+      await examine(check, plan);
+      continue;
+    }
+    const summary = dropped
+      ? `left out: ${dropped.reason}; give a larger budget`
+      : `left out: this machine is more than three times slower than the plan (${plan.summary}); give a larger budget`;
+    const skipped = finding(check.about, {verdict: "skip", summary, evidence: []});
+    findings.set(check, skipped);
+    onFinding?.(skipped);
+  }
+}
+
+/** Gives a check what it needs and nothing else; what is missing is `skip`, what it throws is `unsure`. */
+async function observe(check: Check, {material, inference, seed}: Prepared): Promise<Observation> {
+  const missing = check.needs.find((need) => material[need] === undefined);
+  if (missing)
+    return {
+      verdict: "skip",
+      summary: `needs ${nameOf(missing)}, which the case does not have`,
+      evidence: [],
+    };
+  if (check.tasks && !check.tasks.includes(inference.task))
+    return {verdict: "skip", summary: `not for the task ${inference.task} (for ${check.tasks.join(", ")})`, evidence: []};
+  const given = Object.fromEntries([...check.needs, ...(check.wants ?? [])].map((need) => [need, material[need]])) as Pick<Material, Need>;
+  const basics: Basics = {task: inference.task, seed: derive(seed, check.about.name)};
+  try {
+    return await check.examine({...given, ...basics});
+  } catch (error) {
+    if ((error as Error)?.name === "AbortError") throw error;
+    return {verdict: "unsure", summary: `could not be judged: ${(error as Error)?.message ?? String(error)}`.split("\n")[0]!, evidence: []};
+  }
+}
+
+const nameOf = (need: Need): string => ({history: "the history of a fit", bank: "a model and training data"})[need as string] ?? need;
+
+function accept(made: Finding, accepted: Case["accept"] = {}): Finding {
+  const reason = accepted[made.about.name];
+  return reason === undefined || made.verdict !== "fail"
+    ? made
+    : {...made, verdict: "warn", accepted: reason, summary: `${made.summary} (accepted: ${reason})`};
+}
+
+function environment({material, inference, seed}: Prepared): Diagnosis["environment"] {
+  const rows =
+    material.train &&
+    (material.train.rows < material.train.given ? `${material.train.rows} drawn from ${material.train.given}` : material.train.rows);
+  return {
+    ddx: version,
+    tfjs: tf.version.tfjs,
+    backend: tf.getBackend(),
+    seed,
+    task: inference.task,
+    inferred: inference.reason,
+    ...(rows === undefined ? {} : {rows}),
+    ...(material.network ? {weights: material.network.parameters} : {}),
+  };
+}

@@ -1,0 +1,79 @@
+import {check} from "../check.js";
+import {num, type Evidence} from "../finding.js";
+import {tTest} from "../math/tests.js";
+import {sources} from "../sources.js";
+import {read} from "../trial/reading.js";
+import {skill} from "../trial/skill.js";
+import {thin} from "../trial/thin.js";
+
+/** Independent permutations of the training targets. */
+const permutations = 5;
+
+/** Mean skill above which a significant one is an illness: measured as the gate without an alarm in 3 900 healthy runs. */
+const gate = 0.25;
+
+/** Held-out rows below which a skill says nothing. */
+const leastRows = 30;
+
+/**
+ * Golden test 2: with permuted training targets nothing can be learned, so a held-out skill above chance means that the right answers reach the network on another way:
+ * weights that have seen them before the fit, a path from an input that holds the target to the output, a loss or an optimizer that reads more than its batch.
+ * It cannot see a column that holds the target but must be learned (its tie is permuted away: `leaked-labels`), nor rows on both sides of the split (`leaked-split`).
+ */
+export const learnsShuffledLabels = check(
+  {
+    name: "learns-shuffled-labels",
+    stage: "golden",
+    symptom: "A network trained on permuted targets still answers held-out rows better than chance.",
+    cause:
+      "The right answers reach the network on another way than the training targets: weights that have already seen them, or a path from an input that holds the target.",
+    remedy:
+      "Build the network with fresh weights and look for the target, or something computed from it, among the inputs and in what the layers read.",
+    source: {...sources.zhang, at: "section 2.2, randomization tests"},
+    needs: ["network", "bank"],
+    work: () => ({shuffled: permutations, runs: 1}),
+  },
+  async ({network, bank, task}) => {
+    const held = bank.heldOut;
+    if (!held || held.rows < leastRows)
+      return {
+        verdict: "unsure",
+        summary: `${held?.rows ?? 0} held-out rows cannot tell skill from chance; at least ${leastRows} would settle it`,
+        evidence: [],
+      };
+    const runs = await bank.shuffled(permutations);
+    const [own] = await bank.runs(1);
+    const of = (outputs: readonly Float32Array[]) => skill(read({split: held, outputs}, {network, task}));
+    const scores = runs.map(({validation}) => of(validation!).value);
+    const {measure, value} = of(own!.validation!);
+    const finite = scores.map((score) => (Number.isFinite(score) ? Math.max(-1, score) : 0));
+    const test = tTest(finite);
+    const verdict = test.p < 0.005 && test.mean > gate ? "fail" : test.upper < gate ? "pass" : "unsure";
+    const evidence: Evidence[] = [
+      {
+        kind: "table",
+        label: `skill on ${held.rows} held-out rows (${measure}; 0 is chance, 1 is perfect)`,
+        columns: ["training targets", "skill", "steps"],
+        rows: [["as they are", num(value), own!.steps], ...runs.map(({steps}, i) => [`permutation ${i + 1}`, num(scores[i]!), steps])],
+      },
+      {
+        kind: "series",
+        label: "training loss with the true and with permuted targets",
+        x: {label: "step"},
+        y: {label: "loss"},
+        lines: [{name: "true", ...thin(own!.losses)}, ...runs.map(({losses}, i) => ({name: `permutation ${i + 1}`, ...thin(losses)}))],
+      },
+    ];
+    const said = `after ${permutations} permutations of the training targets the mean ${measure} on held-out rows is ${test.mean.toFixed(3)}`;
+    const more =
+      verdict === "unsure"
+        ? `; its upper bound ${test.upper.toFixed(2)} is above ${gate}, more held-out rows than ${held.rows} would settle it`
+        : "";
+    return {
+      verdict,
+      summary: `${said} (chance is 0${verdict === "unsure" ? "" : `, at most ${gate} is expected`})${more}`,
+      evidence,
+      certainty: {p: test.p, test: "Student's t over permutations, one-sided"},
+    };
+  },
+);

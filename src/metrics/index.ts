@@ -1,0 +1,6 @@
+import type {Check} from "../check.js";
+import {belowBaseline} from "./below-baseline.js";
+import {collapsedPredictions} from "./collapsed-predictions.js";
+
+/** The checks of the stage `metrics`, in the order in which they are run. */
+export const metricsChecks: readonly Check[] = [collapsedPredictions, belowBaseline];

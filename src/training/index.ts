@@ -1,0 +1,27 @@
+import type {Check} from "../check.js";
+import {batchSize} from "./batch-size.js";
+import {deadUnits} from "./dead-units.js";
+import {divergence} from "./divergence.js";
+import {explodingGradient} from "./exploding-gradient.js";
+import {flatLoss} from "./flat-loss.js";
+import {learningRateTooHigh} from "./learning-rate-too-high.js";
+import {learningRateTooLow} from "./learning-rate-too-low.js";
+import {overfitting} from "./overfitting.js";
+import {overRegularised} from "./over-regularised.js";
+import {tooFewSteps} from "./too-few-steps.js";
+import {vanishingGradient} from "./vanishing-gradient.js";
+
+/** The checks of the stage `training`, in the order in which they are run. */
+export const trainingChecks: readonly Check[] = [
+  divergence,
+  flatLoss,
+  deadUnits,
+  vanishingGradient,
+  explodingGradient,
+  learningRateTooHigh,
+  overRegularised,
+  batchSize,
+  tooFewSteps,
+  learningRateTooLow,
+  overfitting,
+];

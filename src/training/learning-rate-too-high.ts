@@ -1,0 +1,63 @@
+import {check} from "../check.js";
+import {median} from "../math/stats.js";
+import {sources} from "../sources.js";
+import {outcome, percent, sharedRuns} from "../trial/outcome.js";
+import {attempt, needsRemedy} from "./remedy.js";
+
+/** Shares of the user's learning rate that are tried. */
+const factors = [0.1, 0.01, 0.001];
+
+/** A much smaller learning rate does much better in the same number of steps. */
+export const learningRateTooHigh = check(
+  {
+    name: "learning-rate-too-high",
+    stage: "training",
+    symptom: "The loss jumps, grows, or stops at a plateau far too high.",
+    cause: "Each step leaps over the valley that it should descend into.",
+    remedy: "Lower the learning rate to the one that did better here, or tenfold; then look whether inputs and targets are scaled.",
+    source: {...sources.crossValidated, at: "learning rate"},
+    explains: [
+      "divergence",
+      "oscillating-loss",
+      "exploding-gradient",
+      "dead-units",
+      "saturated-units",
+      "flat-loss",
+      "cannot-memorise",
+      "below-baseline",
+      "below-reference",
+      "collapsed-predictions",
+      "ignored-class",
+    ],
+    needs: ["network", "bank"],
+    work: ({schedule}) => ({runs: sharedRuns, trials: [{steps: schedule.steps, batchSize: schedule.batchSize}]}),
+  },
+  async ({network, bank, task}) => {
+    const own = await outcome(bank, {network});
+    const rate = network.optimizer.learningRate;
+    const before = percent(median(own.left));
+    if (!needsRemedy(own, {bank, network, task}))
+      return {
+        verdict: "pass",
+        summary: `with your learning rate ${before} of what a constant answer leaves is still to be learned; there is no need for a lower one`,
+        evidence: [],
+      };
+    for (const factor of factors) {
+      const title = rate === undefined ? `${factor} of your rate` : `a rate of ${Number((factor * rate).toPrecision(3))}`;
+      const {helps, left, evidence} = await attempt(bank, {own, change: {optimizer: {factor}}, title});
+      if (helps)
+        return {
+          verdict: "fail",
+          summary: `with ${title} in place of ${rate ?? "yours"} ${percent(median(left))} of what a constant answer leaves is still to be learned after the same steps, with yours ${before}`,
+          evidence: [evidence],
+        };
+      // A fit that is finite and worse with less needs more, not less again.
+      if (own.left.every(Number.isFinite) && left[0]! > 1.5 * own.left[0]!) break;
+    }
+    return {
+      verdict: "pass",
+      summary: `lower learning rates do not do much better: ${before} of what a constant answer leaves is still to be learned with yours`,
+      evidence: [],
+    };
+  },
+);
