@@ -1,0 +1,118 @@
+import type {VariableDeclaration} from "oxc-parser";
+import MagicString from "magic-string";
+import {declared, describe} from "../src/notebook/cell.js";
+import {walk, type Node, type Syntax} from "../src/notebook/parse.js";
+import {dropExport, rewriteExport, rewriteImport} from "./rewrite/modules.js";
+import {rewriteEnum, rewriteNamed, rewriteNamespace} from "./rewrite/named.js";
+import {rewriteVars} from "./rewrite/vars.js";
+import {helper, type Statement, type Work} from "./rewrite/work.js";
+
+/**
+ * Turns a cell into TypeScript that V8 can evaluate in REPL mode any number of times: every top-level declaration is a `let`, functions come first,
+ * imports call the runner, an assignment to a constant throws, loops can be interrupted. The last expression stays last: V8 gives its value.
+ */
+export function rewrite(syntax: Syntax, {constants}: {constants: ReadonlySet<string>}): MagicString {
+  const cell = describe(syntax);
+  const work: Work = {text: new MagicString(syntax.source), cell, syntax};
+  if (!syntax.literal) syntax.program.body.forEach((statement) => rewriteStatement(work, statement));
+  rewriteVars(work);
+  rewriteConstants(work, constants);
+  rewriteInside(work);
+  keepLast(work);
+  hoist(work);
+  return work.text;
+}
+
+function rewriteStatement(work: Work, statement: Statement): void {
+  const {text} = work;
+  const node = declared(statement);
+  if ("declare" in node && node.declare) return;
+  if (node !== statement && node.type !== "TSDeclareFunction") dropExport(work, statement);
+  if (node.type === "ImportDeclaration") rewriteImport(work, node);
+  else if (node.type === "VariableDeclaration") rewriteVariables(work, node);
+  else if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration") rewriteNamed(work, node);
+  else if (node.type === "TSDeclareFunction") text.update(statement.start, statement.end, ";");
+  else if (node.type === "TSEnumDeclaration") rewriteEnum(work, node);
+  else if (node.type === "TSModuleDeclaration") rewriteNamespace(work, node);
+  else if (node.type === "TSImportEqualsDeclaration" && node.importKind !== "type") text.update(node.start, node.start + 6, "let");
+  else if (node.type === "ExportAllDeclaration" || node.type === "ExportNamedDeclaration") rewriteExport(work, node);
+  else if (node.type === "ExportDefaultDeclaration" || node.type === "TSExportAssignment") dropExport(work, statement);
+}
+
+function rewriteVariables({text, syntax}: Work, node: VariableDeclaration): void {
+  if (node.kind === "var") return;
+  const first = node.declarations[0]!;
+  const keyword = /^(await\s+using|\w+)\s*/.exec(syntax.source.slice(node.start, first.start))![0];
+  text.update(node.start, node.start + keyword.length, "let ");
+  if (!node.kind.endsWith("using")) return;
+  for (const {init} of node.declarations) {
+    text.prependRight(init!.start, `${helper}.use(${node.kind === "using"}, `).appendLeft(init!.end, ")");
+  }
+}
+
+function rewriteConstants({text, syntax}: Work, constants: ReadonlySet<string>): void {
+  const scope = syntax.scopes?.globalScope;
+  const own = scope?.childScopes[0]?.variables.filter(({defs}) => defs.some(isConstant)).flatMap(({references}) => references) ?? [];
+  const earlier = scope?.through.filter(({identifier}) => constants.has(identifier.name as string)) ?? [];
+  const written = [...own, ...earlier].filter((reference) => reference.isWrite() && !reference.init);
+  const shorthand = shorthands(syntax);
+  for (const {identifier} of written) {
+    const name = identifier.name as string;
+    const [start, end] = [identifier.range[0], identifier.range[0] + name.length];
+    text.update(start, end, `${shorthand.has(start) ? `${name}: ` : ""}${helper}.constant(${name}).value`);
+  }
+}
+
+const isConstant = ({parent}: {parent?: unknown}): boolean => /const|using/.test((parent as {kind?: string} | undefined)?.kind ?? "");
+
+function shorthands({program}: Syntax): ReadonlySet<number> {
+  const starts = new Set<number>();
+  walk(program, (node) => {
+    if (node.type === "Property" && (node as unknown as {shorthand: boolean}).shorthand) starts.add(node.start);
+  });
+  return starts;
+}
+
+interface Inner extends Node {
+  body?: Node;
+  meta?: {name: string};
+}
+
+function rewriteInside({text, syntax, cell}: Work): void {
+  const guarded = !cell.directives.some(({name, value}) => name === "guard" && value === "off");
+  walk(syntax.program, (node: Inner) => {
+    if (node.type === "ImportExpression") text.update(node.start, node.start + 6, `${helper}.import`);
+    if (node.type === "MetaProperty" && node.meta?.name === "import") text.update(node.start, node.end, `${helper}.meta`);
+    if (guarded && /^(While|DoWhile|For|ForIn|ForOf)Statement$/.test(node.type) && node.body) guard(text, node.body);
+  });
+}
+
+/** A loop after an `await` or in a timer cannot be stopped from outside without ending the process, so each loop looks at a flag. */
+function guard(text: MagicString, {type, start, end}: Node): void {
+  const test = `if (${helper}.flags[0]) ${helper}.stop();`;
+  if (type === "BlockStatement") text.appendRight(start + 1, test);
+  else text.prependRight(start, `{${test} `).appendLeft(end, "}");
+}
+
+/** An object literal needs parentheses, and the compiler drops a last expression that only names a constant such as NaN. */
+function keepLast({text, cell: {last}, syntax}: Work): void {
+  if (!last) return;
+  let constant = true;
+  walk(syntax.program.body.at(-1), (node: Node & {name?: string; operator?: string}) => {
+    const known =
+      node.type === "Identifier" ? /^(undefined|NaN|Infinity)$/.test(node.name!) : /Literal|Statement|Unary|Binary|Paren/.test(node.type);
+    if (!known || node.operator === "delete") constant = false;
+  });
+  if (constant) text.prependRight(last.start, `${helper}.value(`).appendLeft(last.end, ")");
+  else if (syntax.literal) text.prependRight(last.start, "(").appendLeft(last.end, ")");
+}
+
+/** Moves functions and imports before the first statement that is neither. */
+function hoist({text, syntax}: Work): void {
+  const moves = ({type}: Node) => type === "FunctionDeclaration" || type === "ImportDeclaration";
+  const anchor = syntax.program.body.find((statement) => !moves(declared(statement)));
+  for (const statement of anchor ? syntax.program.body : []) {
+    if (!moves(declared(statement)) || statement.start < anchor!.start) continue;
+    text.appendLeft(statement.start, ";").move(statement.start, statement.end, anchor!.start);
+  }
+}

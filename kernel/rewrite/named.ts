@@ -1,0 +1,42 @@
+import type {Class, Function as FunctionNode, TSEnumDeclaration} from "oxc-parser";
+import type {Syntax} from "../../src/notebook/parse.js";
+import {helper, type Statement, type Work} from "./work.js";
+
+/** Functions and classes get no name of their own inside, so that `f = memo(f)` in a later cell is seen there; V8 still names them after the variable. */
+export function rewriteNamed({text, syntax}: Work, node: FunctionNode | Class): void {
+  const name = node.id?.name;
+  // Decorators may stand before `export`, and then before the class's own start.
+  const start = Math.min(node.start, ("decorators" in node ? node.decorators[0]?.start : undefined) ?? node.start);
+  const early = name !== undefined && node.type === "ClassDeclaration" && readsItself(node, syntax);
+  text.prependRight(start, name === undefined ? "void " : early ? `let ${name}; ${name} = ` : `let ${name} = `).appendLeft(node.end, ";");
+  if (node.id) text.remove(node.id.start, node.id.end);
+  if (early) text.appendRight(node.body.start + 1, ` static { ${name} = this; }`);
+  const modifier = "abstract" in node && node.abstract ? syntax.source.indexOf("abstract", node.decorators.at(-1)?.end ?? node.start) : -1;
+  if (modifier >= 0) text.remove(modifier, modifier + "abstract".length);
+}
+
+/** Whether a class may need its own name before it is finished: in a static initialiser. */
+function readsItself({id, body}: Class, {source}: Syntax): boolean {
+  const statics = body.body.some((member) => member.type === "StaticBlock" || ("static" in member && member.static));
+  return (
+    statics &&
+    new RegExp(`(?<![\\p{ID_Continue}$])${id!.name.replaceAll("$", "\\$")}(?![\\p{ID_Continue}$])`, "u").test(
+      source.slice(body.start, body.end),
+    )
+  );
+}
+
+/** The compiler makes an enum a `var` that reads itself; in a function it can be a `let` outside. A second one merges into the first. */
+export function rewriteEnum({text, cell}: Work, node: TSEnumDeclaration): void {
+  const {name} = node.id;
+  const again = cell.declarations.some(({kind, names, start}) => kind === "enum" && names[0] === name && start < node.start);
+  text.prependRight(node.start, again ? `Object.assign(${name}, (() => { ` : `let ${name} = (() => { `);
+  text.appendLeft(node.end, again ? `; return ${name}; })());` : `; return ${name}; })();`);
+}
+
+/** The compiler merges namespaces; one that extends a function, class or enum gets another name and is copied into it. */
+export function rewriteNamespace({text, cell}: Work, {id, end}: Extract<Statement, {type: "TSModuleDeclaration"}>): void {
+  const [name] = id.type === "Identifier" ? [id.name] : [];
+  if (!cell.declarations.some(({kind, value, names}) => value && names[0] === name && /function|class|enum/.test(kind))) return;
+  text.update(id.start, id.end, `${helper}_${name}`).appendLeft(end, `; Object.assign(${name}, ${helper}_${name});`);
+}

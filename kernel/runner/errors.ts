@@ -1,0 +1,67 @@
+import {SourceMap} from "node:module";
+import {inspect} from "node:util";
+import type {Failure} from "../protocol.js";
+
+const scheme = "ddx:";
+const here = new URL("../", import.meta.url).href;
+const maps = new Map<string, {label: string; map: string | SourceMap}>();
+
+/** Remembers how the code under `url` maps to its cell. */
+export function addMap(url: string, entry: {label: string; map: string}): void {
+  maps.set(url, entry);
+}
+
+/** Makes every stack that is read from now on speak of cells and lines, without the kernel's own frames. */
+export function mapStacks(): void {
+  Error.prepareStackTrace = (error, frames) => {
+    // Below the outermost frame of a cell there is only what the kernel calls it by.
+    const outermost = frames.findLastIndex(isCell);
+    const shown = (outermost < 0 ? frames : frames.slice(0, outermost + 1)).filter((frame) => !isOurs(frame));
+    return [headline(error), ...shown.map((frame) => `    at ${describeFrame(frame)}`)].join("\n");
+  };
+}
+
+/** An error of any kind, or whatever else was thrown, as plain data. */
+export function describeFailure(thrown: unknown, depth = 0): Failure {
+  if (!(thrown instanceof Error)) return {name: "Thrown", message: inspect(thrown, {depth: 3}), frames: [], causes: []};
+  const inner = depth > 3 ? [] : [thrown.cause, ...(thrown instanceof AggregateError ? thrown.errors.slice(0, 5) : [])];
+  const causes = inner.filter((cause) => cause !== undefined && cause !== null).map((cause) => describeFailure(cause, depth + 1));
+  return {name: String(thrown.name), message: String(thrown.message), frames: framesOf(thrown), causes};
+}
+
+/** Writes a place in compiled code (1-based) as a place in its cell; undefined for code of none. */
+export function place({url, line, column}: {url: string | null | undefined; line: number; column: number}): string | undefined {
+  const entry = maps.get(url ?? "");
+  if (!entry) return undefined;
+  if (typeof entry.map === "string") entry.map = new SourceMap(JSON.parse(entry.map));
+  const origin = entry.map.findEntry(line - 1, column - 1);
+  if (!("originalLine" in origin)) return `cell ${entry.label}`;
+  return `cell ${entry.label}, line ${origin.originalLine + 1}:${origin.originalColumn + 1}`;
+}
+
+function framesOf({stack}: Error): readonly string[] {
+  return (typeof stack === "string" ? stack : "").split("\n").flatMap((line) => (/^\s+at /.test(line) ? [line.trim()] : []));
+}
+
+function headline(error: Error): string {
+  try {
+    return String(error);
+  } catch {
+    return "Error";
+  }
+}
+
+const fileOf = (frame: NodeJS.CallSite): string => frame.getFileName() || frame.getScriptNameOrSourceURL() || "";
+
+const isCell = (frame: NodeJS.CallSite): boolean => fileOf(frame).startsWith(scheme);
+
+const isOurs = (frame: NodeJS.CallSite): boolean => fileOf(frame).startsWith(here) || fileOf(frame).startsWith("node:internal/");
+
+function describeFrame(frame: NodeJS.CallSite): string {
+  const url = fileOf(frame);
+  if (!isCell(frame)) return String(frame);
+  const at = place({url, line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1}) ?? url;
+  const name = frame.getFunctionName();
+  const made = frame.isConstructor() ? "new " : frame.isAsync() && name ? "async " : "";
+  return name ? `${made}${name} (${at})` : at;
+}

@@ -1,0 +1,103 @@
+import {Session, type Runtime} from "node:inspector";
+import {toBundle} from "../../src/display/bundle.js";
+import type {Failure, Order} from "../protocol.js";
+import {helper} from "../rewrite/work.js";
+import {addMap, describeFailure, place} from "./errors.js";
+import {flags, Interrupted, settle} from "./interrupt.js";
+import {flush} from "./output.js";
+import {tell, within, type Run} from "./run.js";
+
+const session = new Session();
+session.connect();
+
+/** The inspector of this very process. */
+export const inspector: Session = session;
+
+const interrupted: Failure = {...describeFailure(new Interrupted()), frames: []};
+
+let taken: unknown;
+/** Takes a value out of the inspector's hands; called by code that {@link valueOf} has it evaluate. */
+export const take = (value: unknown): void => void (taken = value);
+
+/** The run that is being waited for. */
+export let running: Run | undefined;
+
+/** Runs a cell and says all that came of it; what it did before it was interrupted stays. */
+export async function runCell({cell, label, code, map, url, shows}: Extract<Order, {type: "run"}>): Promise<void> {
+  addMap(url, {label, map});
+  const run: Run = {cell, label, disposals: [], interrupted: false, abandon: () => undefined};
+  running = run;
+  const abandoned = new Promise<Failure>((resolve) => (run.abandon = () => resolve(interrupted)));
+  const failure = await Promise.race([finish(run, {code, url, shows}).catch((error: unknown) => describeFailure(error)), abandoned]);
+  // Rejections that nobody handles are reported after the microtasks: they belong before the end.
+  await new Promise(setImmediate);
+  running = undefined;
+  flush();
+  tell({type: "done", cell, ...(failure && {failure})});
+}
+
+/** The value behind the inspector's description of it. */
+export function valueOf({objectId, value, unserializableValue}: Runtime.RemoteObject): unknown {
+  const argument = objectId !== undefined ? {objectId} : unserializableValue !== undefined ? {unserializableValue} : {value};
+  const functionDeclaration = `(value) => ${helper}.take(value)`;
+  session.post("Runtime.callFunctionOn", {objectId: receiver(), functionDeclaration, arguments: [argument]});
+  const found = taken;
+  taken = undefined;
+  return found;
+}
+
+let global: string | undefined;
+function receiver(): string {
+  if (global === undefined) session.post("Runtime.evaluate", {expression: "globalThis"}, (_, reply) => (global = reply.result.objectId));
+  return global!;
+}
+
+async function finish(run: Run, {code, url, shows}: {code: string; url: string; shows: boolean}): Promise<Failure | undefined> {
+  const {failure, value} = await evaluate(run, {code, url}).finally(() => settle(run));
+  const undone = await within(run, () => dispose(run));
+  if (failure ?? undone) return failure ?? undone;
+  if (shows && value !== undefined && !run.interrupted) {
+    const bundle = await within(run, () => toBundle(value));
+    flush();
+    tell({type: "result", cell: run.cell, bundle});
+  }
+  return undefined;
+}
+
+interface Outcome {
+  failure?: Failure;
+  value?: unknown;
+}
+
+function evaluate(run: Run, {code, url}: {code: string; url: string}): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const settled = (error: Error | null, reply?: Runtime.EvaluateReturnType) => {
+      const outcome = error || !reply ? {failure: interrupted} : outcomeOf(reply, url);
+      session.post("Runtime.releaseObjectGroup", {objectGroup: "cell"});
+      resolve(run.interrupted && outcome.failure?.name !== interrupted.name ? {failure: interrupted} : outcome);
+    };
+    const request = {expression: code, replMode: true, objectGroup: "cell"} as Runtime.EvaluateParameterType;
+    flags[2] = 1;
+    within(run, () => session.post("Runtime.evaluate", request, settled));
+    flags[2] = 0;
+  });
+}
+
+function outcomeOf({result, exceptionDetails: details}: Runtime.EvaluateReturnType, url: string): Outcome {
+  if (!details) return {value: valueOf(result)};
+  const failure = describeFailure(details.exception && valueOf(details.exception));
+  const at = place({url: details.url ?? url, line: details.lineNumber + 1, column: details.columnNumber + 1});
+  return {failure: failure.frames.length === 0 && at ? {...failure, frames: [`at ${at}`]} : failure};
+}
+
+async function dispose(run: Run): Promise<Failure | undefined> {
+  let failure: Failure | undefined;
+  for (const disposal of run.disposals.reverse()) {
+    try {
+      await disposal();
+    } catch (error) {
+      failure = describeFailure(error);
+    }
+  }
+  return failure;
+}

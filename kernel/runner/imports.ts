@@ -1,0 +1,93 @@
+import {existsSync, readFileSync, statSync} from "node:fs";
+import {createRequire, isBuiltin, register} from "node:module";
+import {fileURLToPath, pathToFileURL} from "node:url";
+import {resolve} from "import-meta-resolve";
+
+type Namespace = Record<string, unknown>;
+interface Wish {
+  /** Exports that have to exist. */
+  required?: readonly string[];
+  /** Import attributes. */
+  with?: Record<string, string>;
+}
+
+/** What an import sees: the folder of the notebook. */
+export const parent = pathToFileURL(`${process.cwd()}/notebook.ts`).href;
+const here = import.meta.url;
+let hooked = false;
+
+/** `import.meta` of a cell. */
+export const meta = {
+  url: parent,
+  dirname: process.cwd(),
+  filename: fileURLToPath(parent),
+  resolve: (specifier: string) => locate(specifier),
+};
+
+/** `require` of a cell. */
+export const require = createRequire(parent);
+
+/** A static import: the module's namespace, and its exports with whatever names a CommonJS module gives itself only when it runs. */
+export async function load(specifier: string, wish: Wish): Promise<{namespace: Namespace; exports: Namespace}> {
+  const namespace = await importModule(specifier, wish);
+  const exports = isCommonJs(locate(specifier)) ? {...Object(namespace.default), ...namespace} : namespace;
+  const missing = wish.required?.find((name) => !(name in exports));
+  if (missing !== undefined) throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${missing}'`);
+  return {namespace, exports};
+}
+
+/** A dynamic import. */
+export async function importModule(specifier: unknown, options: {with?: Record<string, string>} = {}): Promise<Namespace> {
+  const url = locate(String(specifier));
+  if (options.with?.type === "json" || url.endsWith(".json")) return {default: JSON.parse(readFileSync(fileURLToPath(url), "utf8"))};
+  return (await import(fresh(url))) as Namespace;
+}
+
+const isCommonJs = (url: string): boolean => url.startsWith("file:") && fileURLToPath(url) in require.cache;
+
+function locate(specifier: string): string {
+  if (isBuiltin(specifier)) return specifier;
+  const local = /^(\.{0,2}\/|file:)/.test(specifier) && localFile(new URL(specifier, parent));
+  if (local) return local;
+  try {
+    return resolve(specifier, parent);
+  } catch (error) {
+    if (ownPackages().has(packageName(specifier))) return resolve(specifier, here);
+    throw notFound(specifier, error as Error & {code?: string});
+  }
+}
+
+function notFound(specifier: string, {message, code}: Error & {code?: string}): Error {
+  const bare = code === "ERR_MODULE_NOT_FOUND" && /^[@a-z]/i.test(specifier);
+  const text = bare
+    ? `cannot find package '${packageName(specifier)}' from ${process.cwd()}; npm install ${packageName(specifier)} there adds it`
+    : message;
+  return Object.assign(new Error(text), {code});
+}
+
+/** A local module may be TypeScript, and be written without its ending or with the one that it has when compiled. */
+function localFile(url: URL): string | undefined {
+  const written = [
+    url.href,
+    url.href.replace(/\.([cm]?)js$/, ".$1ts"),
+    ...[".ts", ".tsx", ".js", ".mjs", "/index.ts", "/index.js"].map((end) => url.href + end),
+  ];
+  return written.find((href) => existsSync(new URL(href)) && statSync(new URL(href)).isFile());
+}
+
+/** An edited local module is loaded anew; packages never are. */
+function fresh(url: string): string {
+  if (!url.startsWith("file:") || url.includes("/node_modules/") || !isUsers(url)) return url;
+  if (!hooked) register("./typescript.js", here);
+  hooked = true;
+  return `${url}?at=${statSync(new URL(url)).mtimeMs}`;
+}
+
+const isUsers = (url: string): boolean => url.startsWith(new URL("./", parent).href) && !url.startsWith(new URL("../../", here).href);
+
+const packageName = (specifier: string): string => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
+
+function ownPackages(): ReadonlySet<string> {
+  const {name, dependencies} = createRequire(here)("ddx/package.json") as {name: string; dependencies: Record<string, string>};
+  return new Set([name, ...Object.keys(dependencies)]);
+}
