@@ -1,0 +1,33 @@
+import type {Suite} from "../notebook/extract.js";
+import {codeCells, type Notebook} from "../notebook/notebook.js";
+import {excerpt} from "./excerpt.js";
+import {placeIn, type CellPlace} from "./trace.js";
+
+/** A notebook that is being tested. */
+export interface Tested {
+  /** The notebook. */
+  notebook: Notebook;
+  /** What was extracted from it. */
+  suite: Suite;
+}
+
+/** Puts the place in the notebook and its source before an error's frames. */
+export function locate(error: Error, tested: readonly Tested[]): void {
+  const place = placeIn(error.stack ?? "");
+  if (place) annotate(error, {place, tested});
+}
+
+/** The same for an error without a frame in a cell, such as a timeout: the whole cell is meant. */
+export function annotate(
+  error: Error,
+  {place, tested}: {place: Omit<CellPlace, "column"> & {column?: number}; tested: readonly Tested[]},
+): void {
+  const {path, cell, line, column} = place;
+  const notebook = tested.find((one) => one.notebook.path === path)?.notebook;
+  const source = notebook && codeCells(notebook)[cell - 1]?.source;
+  if (source === undefined) return;
+  const text = `${path}, cell ${cell}, line ${line}\n${excerpt(source, {line, column})}\n`.replace(/^(?=.)/gm, "    ");
+  const stack = error.stack ?? `${error.name}: ${error.message}`;
+  const frames = stack.search(/^ {4}at /m);
+  error.stack = frames < 0 ? `${stack}\n${text}` : `${stack.slice(0, frames)}${text}${stack.slice(frames)}`;
+}

@@ -1,0 +1,31 @@
+import {readdir, readFile, stat} from "node:fs/promises";
+import path from "node:path";
+import {parseNotebook, type Notebook} from "../notebook/notebook.js";
+
+/** Reads a notebook; throws one line for a file that cannot be read or is none. */
+export async function readNotebook(file: string): Promise<Notebook> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new Error(error.code === "ENOENT" ? `there is no file ${file}` : `${file} cannot be read: ${error.message}`);
+  });
+  return parseNotebook(text, {path: file});
+}
+
+/** The notebooks among files and below folders, sorted; hidden folders, `node_modules` and checkpoints are left out. */
+export async function findNotebooks(places: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(places.map(notebooksAt));
+  return [...new Set(found.flat())];
+}
+
+async function notebooksAt(place: string): Promise<string[]> {
+  const info = await stat(place).catch(() => undefined);
+  if (!info) throw new Error(`there is no file or folder ${place}`);
+  if (!info.isDirectory()) return [path.normalize(place)];
+  const entries = await readdir(place, {withFileTypes: true});
+  const names = entries.filter(({name}) => !name.startsWith(".") && name !== "node_modules").sort((a, b) => (a.name < b.name ? -1 : 1));
+  const below = names.map((entry) => {
+    const file = path.join(place, entry.name);
+    if (entry.isDirectory()) return notebooksAt(file);
+    return entry.name.endsWith(".ipynb") ? [file] : [];
+  });
+  return (await Promise.all(below)).flat();
+}

@@ -1,0 +1,62 @@
+import {SourceMap, type SourceMapPayload} from "node:module";
+import path from "node:path";
+
+/** A place in a notebook. */
+export interface CellPlace {
+  /** The notebook's path, as people write it. */
+  path: string;
+  /** The code cell, from 1. */
+  cell: number;
+  /** Line in the cell, from 1. */
+  line: number;
+  /** Column, from 1. */
+  column: number;
+}
+
+/** Where a suite's code comes from. */
+export interface Origin {
+  /** The notebook's path, as people write it. */
+  path: string;
+  /** Source map (JSON) down to the cells. */
+  map: string;
+}
+
+/** Makes all stack traces of this process name notebook, cell and line; `origins` has the suites by their URL. */
+export function traceToCells(origins: ReadonlyMap<string, Origin>): void {
+  const maps = new Map([...origins].map(([url, {map}]) => [url, new SourceMap(JSON.parse(map) as SourceMapPayload)]));
+  const toCell = (url: string, {line, column}: {line: number; column: number}): string | undefined => {
+    const entry = maps.get(url)?.findEntry(line - 1, column - 1);
+    const [, cell] = /#cell(\d+)$/.exec(entry && "originalSource" in entry ? entry.originalSource : "") ?? [];
+    if (!entry || !("originalLine" in entry) || cell === undefined) return undefined;
+    return `${origins.get(url)?.path}#cell${cell}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  };
+  Error.prepareStackTrace = (error, sites) => {
+    const frames = sites.map(String).filter((frame) => !internal.test(frame));
+    return [header(error), ...frames.map((frame) => `    at ${mapped(frame, toCell)}`)].join("\n");
+  };
+}
+
+/** The innermost frame of a stack that lies in a cell. */
+export function placeIn(stack: string): CellPlace | undefined {
+  const [, path, cell, line, column] = /(?:\(|at (?:async )?)([^()\n]*)#cell(\d+):(\d+):(\d+)/.exec(stack) ?? [];
+  return path === undefined ? undefined : {path, cell: Number(cell), line: Number(line), column: Number(column)};
+}
+
+const own = path.join("src", "mocha") + path.sep;
+const internal = new RegExp(
+  `[\\\\/]dist[\\w-]*[\\\\/]${own.replaceAll("\\", "\\\\")}|node_modules[\\\\/]mocha[\\\\/]|^node:internal|\\(node:internal`,
+);
+
+const mapped = (frame: string, toCell: (url: string, at: {line: number; column: number}) => string | undefined): string =>
+  frame.replace(
+    /(file:\/\/[^\s()]*\.ipynb):(\d+):(\d+)/,
+    (whole, url: string, line: string, column: string) => toCell(url, {line: Number(line), column: Number(column)}) ?? whole,
+  );
+
+function header(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "Error";
+  }
+}

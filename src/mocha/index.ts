@@ -1,0 +1,8 @@
+import {record} from "./recorder.js";
+
+export {describeCase, type CaseOptions} from "./describe.js";
+export {assertFinding, assertNoFailures, type Expectation} from "./findings.js";
+export {constant, raises, undeclared} from "./raises.js";
+export {shown} from "./shown.js";
+
+record();

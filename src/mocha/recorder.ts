@@ -1,0 +1,32 @@
+import {hostKey, type Host} from "../display/display.js";
+
+interface Recorder {
+  values: unknown[];
+  coming: Set<Promise<unknown>>;
+}
+
+const recorder: Recorder = {values: [], coming: new Set()};
+
+const host: Host = {
+  show: (_, {value}) => void recorder.values.push(value),
+  clear: () => undefined,
+  await: (coming) => {
+    recorder.coming.add(coming);
+    void coming.finally(() => recorder.coming.delete(coming)).catch(() => undefined);
+  },
+};
+
+/** Makes this process record what `display()` shows, unless a front end is there that shows it. */
+export function record(): void {
+  const world = globalThis as {[hostKey]?: Host; beforeEach?: (hook: () => void) => void};
+  if (world[hostKey]) return;
+  world[hostKey] = host;
+  // What a test shows before it fails must not be judged by the next.
+  world.beforeEach?.(() => void recorder.values.splice(0));
+}
+
+/** What was shown since the last call, once all of it is there. */
+export async function recorded(): Promise<unknown[]> {
+  while (recorder.coming.size > 0) await Promise.allSettled([...recorder.coming]);
+  return recorder.values.splice(0);
+}
