@@ -1,0 +1,38 @@
+import {existsSync} from "node:fs";
+import {InvalidArgumentError, type Command} from "commander";
+
+interface Options {
+  reporter: string;
+  grep?: string;
+  bail?: boolean;
+  timeout?: number;
+}
+
+/** Adds `ddx test`: notebooks run as mocha suites. */
+export function addTest(program: Command): void {
+  program
+    .command("test")
+    .description("run notebooks as mocha suites: each cell a test, failures name the notebook, the cell and the line")
+    .argument("[paths...]", "notebooks or folders; notebooks/, else the current folder, when left out")
+    .option("-R, --reporter <name>", "any reporter of mocha", "spec")
+    .option("-g, --grep <pattern>", "run only the tests whose title matches")
+    .option("-b, --bail", "stop after the first failure")
+    .option("-t, --timeout <ms>", "longest run of a cell in milliseconds, 0 for no limit; 60000 when left out", milliseconds)
+    .action(testAll);
+}
+
+async function testAll(paths: string[], options: Options): Promise<void> {
+  const [{findNotebooks}, {testNotebooks}] = await Promise.all([import("../src/harness/files.js"), import("../src/harness/test.js")]);
+  const places = paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];
+  const files = await findNotebooks(places);
+  if (files.length === 0) throw new Error(`there is no notebook (*.ipynb) in ${places.join(", ")}`);
+  const failures = await testNotebooks(files, options);
+  // What a notebook leaves open (timers, workers, servers) must not keep the command alive.
+  process.stdout.write("", () => process.exit(failures > 0 ? 1 : 0));
+}
+
+function milliseconds(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError("expected a whole number of milliseconds.");
+  return number;
+}

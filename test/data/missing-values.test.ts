@@ -1,0 +1,34 @@
+import {missingValues} from "../../src/data/missing-values.js";
+import {normal, regressor, rowsOf, table} from "../examples.js";
+import {testCheck} from "../testCheck.js";
+
+type Draw = () => number;
+const area = (draw: Draw) => 30 + 170 * draw();
+const of =
+  (share: number, {standIn, else: other}: {standIn: number; else: (draw: Draw) => number}) =>
+  (draw: Draw) =>
+    draw() < share ? standIn : other(draw);
+const subject = (column: (draw: Draw) => number) => () => {
+  const x = rowsOf(300, {columns: [column, normal]});
+  return table({x, y: x.map((row) => [row[1]!])});
+};
+
+testCheck(missingValues, {
+  healthy: [
+    {title: "nothing absent", subject: regressor},
+    {title: "an amount that is zero in 96 % of the rows", subject: subject(of(0.96, {standIn: 0, else: (draw) => 1500 + 1000 * draw()}))},
+    {title: "the same amount standardised", subject: subject(of(0.96, {standIn: -0.2, else: (draw) => 3.57 + 2.5 * draw()}))},
+    {title: "a rare flag", subject: subject(of(0.98, {standIn: 0, else: () => 1}))},
+    {title: "whole numbers with a frequent least one", subject: subject(of(0.7, {standIn: 1, else: (draw) => 2 + Math.floor(8 * draw())}))},
+  ],
+  sick: [
+    {
+      title: "94 % filled with -999",
+      subject: subject(of(0.94, {standIn: -999, else: area})),
+      says: /^9[0-9] % of the input x1 holds -999, far from every other value/,
+    },
+    {title: "the same after standardisation", subject: subject(of(0.94, {standIn: -0.27, else: (draw) => 3.36 + 0.6 * draw()}))},
+    {title: "60 % NaN", subject: subject(of(0.6, {standIn: NaN, else: area})), says: /is NaN/},
+    {title: "a fifth filled with 9999 is a warning", subject: subject(of(0.2, {standIn: 9999, else: area})), verdicts: ["warn"]},
+  ],
+});

@@ -1,0 +1,105 @@
+import {readdir} from "node:fs/promises";
+import {expect} from "chai";
+import {ddx, notebookText, withFolder} from "./notebooks.js";
+
+const results = (stdout: string) =>
+  JSON.parse(stdout.slice(stdout.indexOf("{\n"))) as {
+    tests: {title: string; err: {message?: string; stack?: string}}[];
+    stats: {passes: number; failures: number; pending: number};
+  };
+
+describe("ddx test", function () {
+  this.timeout(60_000);
+
+  it("runs cells in order with shared state, in the notebook's folder, and leaves nothing behind", async () => {
+    const files = {
+      "data.json": "[1, 2]",
+      "local.ts": "export const two: number = 2;\n",
+      "a.ipynb": notebookText(
+        'import {expect} from "chai";\nimport data from "./data.json";\nimport {two} from "./local";\nimport {readFileSync} from "node:fs";',
+        "let count = two;\ncount++;\nexpect(data).to.deep.equal([1, 2])",
+        'expect(count + early()).to.equal(10);\nfunction early() { return 7; }\nexpect(readFileSync("data.json", "utf8")).to.contain("1")',
+        "//| raises: TypeError\n(undefined as any).x",
+        "//| skip: later\nnever()",
+      ),
+    };
+    await withFolder(files, async (cwd) => {
+      const {code, stdout, stderr} = await ddx(["test", ".", "-R", "json"], {cwd});
+      expect(code, stdout + stderr).to.equal(0);
+      expect(results(stdout).stats).to.include({passes: 3, failures: 0, pending: 1});
+      expect((await readdir(cwd)).sort()).to.deep.equal(Object.keys(files).sort());
+    });
+  });
+
+  it("names notebook, cell and line of a failure and shows the source", async () => {
+    const source = 'import {expect} from "chai";\n\nconst sum = (a: number, b: number): number => a + b;\nexpect(sum(1, 1)).to.equal(3);';
+    await withFolder({"b.ipynb": notebookText("# B", "1", source)}, async (cwd) => {
+      const {code, stdout} = await ddx(["test", "b.ipynb"], {cwd});
+      expect(code).to.equal(1);
+      expect(stdout).to.contain("AssertionError: expected 2 to equal 3");
+      expect(stdout).to.contain("b.ipynb, cell 2, line 4").and.to.contain("> 4 | expect(sum(1, 1)).to.equal(3);");
+      expect(stdout).to.match(/at .*\(b\.ipynb#cell2:4:\d+\)/);
+    });
+  });
+
+  it("finds the place of a syntax error, a missing module, a missing export and a timeout", async () => {
+    const files = {
+      "c.ipynb": notebookText("let a = 1;\nlet b = ;", "//| timeout: 30ms\nawait new Promise(() => {})"),
+      "d.ipynb": notebookText("1", '\nimport x from "no-such-module";\nx'),
+      "e.ipynb": notebookText('import {nothing} from "chai";\nnothing()'),
+    };
+    await withFolder(files, async (cwd) => {
+      const {code, stdout} = await ddx(["test", "."], {cwd});
+      expect(code).to.equal(1);
+      const places = [...stdout.matchAll(/^ *(\w\.ipynb, cell \d+, line \d+)$/gm)].map(([, place]) => place);
+      expect(places).to.deep.equal([
+        "c.ipynb, cell 1, line 2",
+        "c.ipynb, cell 2, line 1",
+        "d.ipynb, cell 2, line 2",
+        "e.ipynb, cell 1, line 1",
+      ]);
+    });
+  });
+
+  it("judges the findings that a cell displays on its way, unless the cell expects them", async () => {
+    const finding =
+      'import {display} from "ddx";\nconst finding = (name: string) => ({about: {name, stage: "data", symptom: "s", cause: "c", remedy: "r", source: {title: "t", by: "b"}}, verdict: "fail", summary: `${name} seen`, evidence: []});';
+    const text = notebookText(
+      finding,
+      "//| expect: fail a\ndisplay(finding('a'));\nlet x = 1;",
+      "display(finding('b'));\nx = 2;",
+      "//| expect: fail c\nx",
+    );
+    await withFolder({"j.ipynb": text}, async (cwd) => {
+      const {stdout} = await ddx(["test", "j.ipynb", "-R", "json"], {cwd});
+      const messages = results(stdout).tests.map(({err}) => err.message?.split("\n")[0]);
+      expect(messages).to.deep.equal([undefined, "expected no finding to fail, got b", "expected c to fail, but no finding was shown"]);
+    });
+  });
+
+  it("passes on grep, bail and timeout", async () => {
+    const text = notebookText("// One\nthrow new Error('a')", "// Two\nthrow new Error('b')", "// Three\n3");
+    await withFolder({"f.ipynb": text}, async (cwd) => {
+      const stats = async (...args: string[]) => results((await ddx(["test", "f.ipynb", "-R", "json", ...args], {cwd})).stdout).stats;
+      expect(await stats("--grep", "Three")).to.include({passes: 1, failures: 0});
+      expect(await stats("--bail")).to.include({passes: 0, failures: 1});
+    });
+  });
+
+  it("refuses bad input in one line", async () => {
+    await withFolder(
+      {"g.ipynb": "no json", "h.ipynb": notebookText("1").replaceAll("typescript", "python").replaceAll("ddx", "python3")},
+      async (cwd) => {
+        for (const [file, message] of [
+          ["g.ipynb", /^ddx: g\.ipynb is not a notebook: expected JSON, but .+\n$/],
+          ["h.ipynb", /^ddx: h\.ipynb: expected a TypeScript notebook .+ got a python notebook\n$/],
+          ["i.ipynb", /^ddx: there is no file or folder i\.ipynb\n$/],
+        ] as const) {
+          const {code, stderr} = await ddx(["test", file], {cwd});
+          expect(stderr).to.match(message);
+          expect(code).to.equal(1);
+        }
+      },
+    );
+  });
+});

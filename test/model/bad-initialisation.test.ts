@@ -1,0 +1,55 @@
+import {badInitialisation} from "../../src/model/bad-initialisation.js";
+import {tf} from "../../src/index.js";
+import {classifier, regressor} from "../examples.js";
+import {testCheck} from "../testCheck.js";
+
+type Initialiser = NonNullable<Parameters<typeof tf.layers.dense>[0]["kernelInitializer"]>;
+
+const start =
+  (initialisers: readonly Initialiser[], activation: "relu" | "tanh" = "relu") =>
+  () => ({
+    ...classifier(),
+    model: () => {
+      const layers = initialisers.map((kernelInitializer, i) =>
+        tf.layers.dense({
+          units: i + 1 < initialisers.length ? 16 : 3,
+          activation: i + 1 < initialisers.length ? activation : "softmax",
+          kernelInitializer,
+          ...(i ? {} : {inputShape: [4]}),
+        }),
+      );
+      const model = tf.sequential({layers});
+      model.compile({optimizer: "adam", loss: "categoricalCrossentropy"});
+      return model;
+    },
+  });
+const normal = (stddev: number) => tf.initializers.randomNormal({stddev});
+
+testCheck(badInitialisation, {
+  healthy: [
+    {title: "Glorot's start", subject: () => classifier()},
+    {title: "a regression", subject: () => regressor()},
+    {title: "He's start through eight relu layers", subject: start(Array.from({length: 9}, () => "heNormal"))},
+    {title: "zeros in the output layer only", subject: start(["glorotUniform", "zeros"])},
+    {
+      title: "zeros in a hidden tanh layer below random weights, which tell the units apart",
+      subject: start(["zeros", "glorotUniform"], "tanh"),
+    },
+    {title: "small normal weights", subject: start([normal(0.05), normal(0.05), normal(0.05)])},
+  ],
+  sick: [
+    {
+      title: "zeros everywhere",
+      subject: start(["zeros", "zeros", "zeros"]),
+      says: /all 16 units of \S+( \d)? start with the same weights \(0\)/,
+    },
+    {title: "zeros below relu", subject: start(["zeros", "glorotUniform"])},
+    {title: "ones everywhere", subject: start(["ones", "ones"])},
+    {
+      title: "normal weights of deviation 1 through five layers",
+      subject: start(Array.from({length: 6}, () => normal(1.5))),
+      says: /times as loud as under Glorot's start/,
+    },
+    {title: "normal weights of deviation 8", subject: start([normal(8), normal(8)])},
+  ],
+});
