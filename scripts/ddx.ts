@@ -6,6 +6,7 @@ import {addDoctor} from "./doctor.js";
 import {addExplain} from "./explain.js";
 import {addReport} from "./report.js";
 import {addKernel} from "./kernel.js";
+import {addNative} from "./native.js";
 import {addRun} from "./run.js";
 import {addExtract} from "./extract.js";
 import {addTest} from "./test.js";
@@ -16,7 +17,7 @@ const program = new Command("ddx")
   .exitOverride()
   .showHelpAfterError("(ddx --help shows what there is)");
 
-for (const add of [addDiagnose, addDoctor, addExplain, addReport, addKernel, addRun, addExtract, addTest]) add(program);
+for (const add of [addDiagnose, addDoctor, addExplain, addReport, addKernel, addNative, addRun, addExtract, addTest]) add(program);
 
 try {
   await program.parseAsync();

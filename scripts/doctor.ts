@@ -22,7 +22,15 @@ export function addDoctor(program: Command): void {
 }
 
 async function run({json}: {json?: boolean}): Promise<void> {
-  const lines = [node(), await tensorflow(), ...(await backends()), await zeromq(), await kernelspec(), await jupyter()];
+  const lines = [
+    node(),
+    await tensorflow(),
+    ...(await backends()),
+    ...(await native()),
+    await zeromq(),
+    await kernelspec(),
+    await jupyter(),
+  ];
   const healthy = lines.every(({ok, required}) => ok || !required);
   if (json) console.log(JSON.stringify({ddx: version, healthy, lines}, null, 1));
   else
@@ -82,6 +90,18 @@ async function backends(): Promise<Line[]> {
   }
   if (before) await tf.setBackend(before);
   return lines;
+}
+
+/** What `ddx native` did to this folder's tfjs-node. */
+async function native(): Promise<Line[]> {
+  const {findProject, findPackage, readLinked} = await import("./native/state.js");
+  const project = findProject();
+  const tfjsNode = project && findPackage(project);
+  if (!tfjsNode) return [];
+  const linked = await readLinked(tfjsNode);
+  return [
+    {name: "  native", ok: true, says: linked ? `TensorFlow ${linked.tensorflow}, linked by ddx native` : "tfjs-node as npm installed it"},
+  ];
 }
 
 async function zeromq(): Promise<Line> {

@@ -60,7 +60,11 @@ async function activate(name: BackendName): Promise<string | undefined> {
   try {
     const problem = await load[name]();
     if (problem) return problem;
-    if (await withoutHandlers(() => tf.setBackend(name))) return undefined;
+    if (await withoutHandlers(() => tf.setBackend(name))) {
+      // The cpu backend advises tfjs-node in five lines at its first use; whoever chose it by us knows.
+      if (name === "cpu") Object.assign(tf.backend(), {firstUse: false});
+      return undefined;
+    }
   } catch (error) {
     return `${name} does not load: ${String((error as Error)?.message ?? error).split("\n")[0]}`;
   }

@@ -55,6 +55,6 @@ const reasons: Record<BackendName, string> = {
 
 const remedies: Record<BackendName, string> = {
   wasm: "install @tensorflow/tfjs-backend-wasm in the version of @tensorflow/tfjs, or use auto",
-  tensorflow: "install @tensorflow/tfjs-node with its install script allowed, or use wasm",
+  tensorflow: "npx ddx native puts it to work, or use wasm",
   cpu: "install @tensorflow/tfjs",
 };

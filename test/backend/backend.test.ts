@@ -89,7 +89,7 @@ describe("useBackend", function () {
       `await useBackend("tensorflow").then(() => console.log(tf.getBackend()), (error) => console.log(error.message)); console.log(tf.getBackend() ?? "none");`,
     );
     const missing =
-      "cannot use the backend tensorflow that useBackend forces: @tensorflow/tfjs-node is not installed; install @tensorflow/tfjs-node with its install script allowed, or use wasm";
+      "cannot use the backend tensorflow that useBackend forces: @tensorflow/tfjs-node is not installed; npx ddx native puts it to work, or use wasm";
     expect(stdout).oneOf([`${missing}\nnone\n`, "tensorflow\ntensorflow\n"]);
   });
 

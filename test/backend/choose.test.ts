@@ -36,7 +36,7 @@ describe("choose", () => {
     const error = await choose({wanted: "tensorflow", by: "useBackend", activate: tried([]).activate}).catch((error: Error) => error);
     expect(error).instanceOf(Error);
     expect((error as Error).message).match(
-      /^cannot use the backend tensorflow that useBackend forces: tensorflow is missing; install @tensorflow\/tfjs-node .*$/,
+      /^cannot use the backend tensorflow that useBackend forces: tensorflow is missing; npx ddx native puts it to work, or use wasm$/,
     );
   });
 

@@ -1,25 +1,7 @@
-import {execFile} from "node:child_process";
-import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
-import {tmpdir} from "node:os";
+import {readFile, rm, writeFile} from "node:fs/promises";
 import path from "node:path";
-import {promisify} from "node:util";
 import {expect} from "chai";
-
-const exec = promisify(execFile);
-
-/** Runs a command in a folder; gives its exit code and what it printed, whatever the code. */
-async function run(folder: string, ...[command, ...words]: [string, ...string[]]): Promise<{code: number; stdout: string; stderr: string}> {
-  const options = {
-    cwd: folder,
-    timeout: 400000,
-    maxBuffer: 1 << 26,
-    env: {...process.env, NODE_OPTIONS: "", npm_config_audit: "false", npm_config_fund: "false"},
-  };
-  return exec(command, words, options).then(
-    ({stdout, stderr}) => ({code: 0, stdout, stderr}),
-    ({code, stdout, stderr}: {code: number; stdout: string; stderr: string}) => ({code, stdout, stderr}),
-  );
-}
+import {installed, run} from "./folder.js";
 
 const notebook = (...sources: string[]): string =>
   JSON.stringify({
@@ -48,22 +30,7 @@ describe("the package, installed in an empty folder", function () {
   let folder: string;
 
   before(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), "ddx package "));
-    // The build is there already, and building it anew would pull it from under the running tests.
-    const packed = await run(process.cwd(), "npm", "pack", "--ignore-scripts", "--pack-destination", folder);
-    const tarball = packed.stdout.trim().split("\n").at(-1)!;
-    await writeFile(path.join(folder, "package.json"), JSON.stringify({name: "elsewhere", private: true, type: "module"}));
-    const installed = await run(
-      folder,
-      "npm",
-      "install",
-      "--ignore-scripts",
-      `./${tarball}`,
-      "@tensorflow/tfjs@4.22.0",
-      "typescript-5.0@npm:typescript@5.0.4",
-      "@types/node@20",
-    );
-    expect(installed.code, installed.stderr).equal(0);
+    folder = await installed("@tensorflow/tfjs@4.22.0", "typescript-5.0@npm:typescript@5.0.4", "@types/node@20");
   });
 
   after(() => rm(folder, {recursive: true, force: true}));
