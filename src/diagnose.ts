@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import {useBackend} from "./backend/backend.js";
+import {borrowBackend, type Loan} from "./backend/backend.js";
 import type {Case} from "./case.js";
 import {finding, type Bank, type Basics, type Check, type Material, type Need} from "./check.js";
 import {dataChecks} from "./data/index.js";
@@ -10,6 +10,7 @@ import {derive} from "./math/random.js";
 import {metricsChecks} from "./metrics/index.js";
 import {modelChecks} from "./model/index.js";
 import {trainingChecks} from "./training/index.js";
+import {stepCost} from "./trial/cost.js";
 import {makePlan, type Programme} from "./trial/plan.js";
 import {prepare, type Prepared} from "./trial/prepare.js";
 import {version} from "./version.js";
@@ -53,11 +54,26 @@ export async function diagnose(
   subject: Partial<Case>,
   {effort = "full", checks: wanted, budget = effort === "quick" ? 5 : 30, onFinding, progress, signal}: Options = {},
 ): Promise<Diagnosis> {
-  await useBackend();
   signal?.throwIfAborted();
   const chosen = choose(wanted);
+  const backend = await borrowBackend();
+  try {
+    return await examineAll(subject, {backend, chosen, budget, onFinding, progress, signal});
+  } finally {
+    await backend.end();
+  }
+}
+
+interface Examination extends Pick<Options, "onFinding" | "progress" | "signal"> {
+  backend: Loan;
+  chosen: readonly Check[];
+  budget: number;
+}
+
+async function examineAll(subject: Partial<Case>, {backend, chosen, budget, onFinding, progress, signal}: Examination): Promise<Diagnosis> {
   const prepared = await prepare(subject, {signal});
   try {
+    await backend.suit(costOf(prepared));
     const findings = new Map<Check, Finding>();
     const examine = async (check: Check, plan?: Programme) => {
       signal?.throwIfAborted();
@@ -84,6 +100,9 @@ export async function diagnose(
     await prepared.dispose();
   }
 }
+
+/** What a training step of the case costs, by which the backend is chosen. */
+const costOf = ({material: {network}, setting}: Prepared) => network && setting && stepCost(network, setting.schedule);
 
 const trains = ({work}: Check): boolean => work !== undefined;
 

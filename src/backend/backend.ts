@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import {choose, type BackendName, type Chosen} from "./choose.js";
+import type {StepCost} from "./cost.js";
 import {withoutHandlers} from "./handlers.js";
 import {registerKernels} from "./kernels/index.js";
 import {loadNative} from "./native.js";
@@ -9,7 +10,7 @@ export type {BackendName} from "./choose.js";
 
 /** The backend in use. */
 export interface Choice extends Chosen {
-  /** Makes the backend active again that was so before; does nothing when there was none, or when another was activated since. */
+  /** Makes the backend active again that was so before; does nothing when there was none, when nothing changed, or when another was activated since. */
   restore: () => Promise<void>;
 }
 
@@ -17,36 +18,73 @@ export interface Choice extends Chosen {
 export interface Announcement {
   /** Gets the one line a process that says the choice and its reason; stderr in Node and the console elsewhere when left out; `false` for silence, as is `DDX_QUIET=1`. */
   say?: ((line: string) => void) | false;
+  /** What a training step of the network costs: `auto` then chooses between wasm and native TensorFlow for it, by a fixed cost model and never by timing. */
+  cost?: StepCost;
 }
 
 /**
- * Chooses and prepares the tfjs backend. `auto` keeps a backend other than `cpu` that is active already, else takes wasm; `DDX_BACKEND` in the environment
- * stands in for `auto`. Without a name, what was chosen before stays. Rejects with one line when a forced backend does not load.
+ * Chooses and prepares the tfjs backend. `auto` keeps a backend other than `cpu` that is active already, else takes wasm, or native TensorFlow for a large
+ * network where it is there; `DDX_BACKEND` in the environment stands in for `auto`. Without a name, what was chosen before stays, unless a cost is given. Rejects with one line when a forced backend does not load.
  */
-export function useBackend(name?: "auto" | BackendName, {say = print}: Announcement = {}): Promise<Choice> {
+export function useBackend(name?: "auto" | BackendName, {say = print, cost}: Announcement = {}): Promise<Choice> {
   const before = latest;
-  const next = before.then((choice) =>
-    name === undefined && choice && choice.name === tf.getBackend() ? choice : decide(choice, {name, say}),
-  );
+  const next = before.then((choice) => {
+    const stays = name === undefined && choice && choice.name === tf.getBackend() && (!cost || choice.by !== "auto");
+    return stays ? {made: choice, given: {...choice, restore: async () => undefined}} : decide(choice, {name, cost});
+  });
   // Calls wait for each other: two diagnoses that start together must not load wasm twice.
-  latest = next.catch(() => before);
-  return next;
+  latest = next.then(
+    ({made}) => made,
+    () => before,
+  );
+  return next.then(({given}) => {
+    announce(given, say);
+    return given;
+  });
+}
+
+/** A backend in use for a time. */
+export interface Loan {
+  /** Chooses anew, now that the cost of a training step is known; while others are on loan too, all go on with what there is. */
+  suit(cost: StepCost | undefined): Promise<void>;
+  /** Makes what was active before active again, once nobody else is on loan. */
+  end(): Promise<void>;
+}
+
+let loans = 0;
+const undo: Choice[] = [];
+
+/** Chooses a backend as {@link useBackend} does, to be given back. */
+export async function borrowBackend(): Promise<Loan> {
+  loans += 1;
+  const take = async (how: Announcement) => void undo.push(await useBackend(undefined, how));
+  const end = async () => {
+    loans -= 1;
+    while (loans === 0 && undo.length > 0) await undo.pop()!.restore();
+  };
+  try {
+    await take({say: false});
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return {suit: (cost) => take(loans === 1 ? {cost} : {}), end};
 }
 
 let latest: Promise<Choice | undefined> = Promise.resolve(undefined);
 
 async function decide(
   before: Choice | undefined,
-  {name = "auto", say}: {name?: string; say: ((line: string) => void) | false},
-): Promise<Choice> {
+  {name = "auto", cost}: {name?: string; cost?: StepCost},
+): Promise<{made: Choice; given: Choice}> {
   const previous = tf.getBackend() as string | undefined;
   const env = globalThis.process?.env?.DDX_BACKEND;
   const request = name === "auto" && env ? {wanted: env, by: "DDX_BACKEND"} : {wanted: name, by: "useBackend"};
-  const chosen = await choose({...request, active: usersOwn(previous, before), activate});
+  const chosen = await choose({...request, active: usersOwn(previous, before), cost, activate});
   // The user may have activated wasm without us.
   if (chosen.name === "wasm") registerKernels();
-  announce(chosen, say);
-  return {...chosen, restore: () => restore(previous, chosen.name)};
+  const made = {...chosen, restore: () => restore(previous, {chosen: chosen.name, before})};
+  return {made, given: made};
 }
 
 /** The active backend, when the user must have activated it: tfjs itself starts on `cpu` in Node. */
@@ -75,10 +113,10 @@ async function activate(name: BackendName): Promise<string | undefined> {
 
 const load: Record<BackendName, () => Promise<string | undefined>> = {wasm: loadWasm, tensorflow: loadNative, cpu: async () => undefined};
 
-async function restore(previous: string | undefined, chosen: string): Promise<void> {
+async function restore(previous: string | undefined, {chosen, before}: {chosen: string; before: Choice | undefined}): Promise<void> {
   if (!previous || tf.getBackend() !== chosen) return;
   await tf.setBackend(previous);
-  latest = Promise.resolve(undefined);
+  latest = Promise.resolve(before?.name === previous ? before : undefined);
 }
 
 let said = false;

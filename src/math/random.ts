@@ -19,16 +19,25 @@ export function derive(seed: number, ...words: readonly (string | number)[]): nu
   return hash >>> 0;
 }
 
-/** Runs `task` while `Math.random`, from which tfjs seeds initialisers, dropout and shuffles, is a seeded stream. */
-export async function seeded<T>(seed: number, task: () => Promise<T> | T): Promise<T> {
-  const original = Math.random;
-  Math.random = random(seed);
-  try {
-    return await task();
-  } finally {
-    Math.random = original;
-  }
+/**
+ * Runs `task` while `Math.random`, from which tfjs seeds initialisers, dropout and shuffles, is a seeded stream. Tasks wait for each other:
+ * two diagnoses at once must not draw from each other's streams. A task must not wait for another one.
+ */
+export function seeded<T>(seed: number, task: () => Promise<T> | T): Promise<T> {
+  const next = last.then(async () => {
+    const original = Math.random;
+    Math.random = random(seed);
+    try {
+      return await task();
+    } finally {
+      Math.random = original;
+    }
+  });
+  last = next.catch(() => undefined);
+  return next;
 }
+
+let last: Promise<unknown> = Promise.resolve();
 
 /** The whole numbers below `count` in random order (Fisher–Yates). */
 export function permutation(count: number, draw: Random): number[] {

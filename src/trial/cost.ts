@@ -1,16 +1,15 @@
+import * as backend from "../backend/cost.js";
 import type {Network, Split} from "../check.js";
 
-/**
- * Seconds of one training step on the reference machine (two cores, wasm): a fixed price a step, a price a dispatched layer and time step,
- * and three times the forward pass's multiply-adds. Fitted to the table of `scripts/bench/backends`; a verdict never depends on the clock.
- */
-export function stepSeconds(network: Network, {batchSize}: {batchSize: number}): number {
-  const perStep = 0.8e-3;
-  const perDispatch = 0.3e-3;
-  const perMultiplyAdd = 2e-10;
-  const dispatches = network.layers.reduce((sum, layer) => sum + (layer.parameters > 0 ? 1 : 0.4) * timeSteps(layer), 0);
-  return perStep + perDispatch * dispatches + perMultiplyAdd * 3 * batchSize * multiplyAdds(network);
-}
+/** What a training step of a network costs: its multiply-adds, and the layers that it dispatches. */
+export const stepCost = (network: Network, {batchSize}: {batchSize: number}): backend.StepCost => ({
+  multiplyAdds: batchSize * multiplyAdds(network),
+  dispatches: network.layers.reduce((sum, layer) => sum + (layer.parameters > 0 ? 1 : 0.4) * timeSteps(layer), 0),
+});
+
+/** Seconds of one training step on the reference machine's wasm: a verdict never depends on the clock, nor on the backend that happens to be there. */
+export const stepSeconds = (network: Network, {batchSize}: {batchSize: number}): number =>
+  backend.stepSeconds(stepCost(network, {batchSize}), {backend: "wasm"});
 
 /** Seconds of a forward pass over rows. */
 export const forwardSeconds = (network: Network, {rows}: {rows: number}): number =>

@@ -106,7 +106,34 @@ describe("useBackend", function () {
       `(await import("${wasm}")).setWasmPaths("nowhere/"); const choice = await useBackend(); ${show} await useBackend("wasm").catch((error) => console.log(error.message, tf.getBackend()));`,
     );
     const [chosen, message] = stdout.trim().split("\n");
-    expect(JSON.parse(chosen!)[1]).match(/^wasm does not start; /);
+    expect(JSON.parse(chosen!)[1]).match(/; wasm does not start$/);
     expect(message).match(/^cannot use the backend wasm that useBackend forces: wasm does not start; .* (cpu|tensorflow)$/);
+  });
+});
+
+describe("borrowBackend", () => {
+  const borrow = `const {borrowBackend} = await import("${new URL("../../src/backend/backend.js", import.meta.url).href}");`;
+
+  it("gives back what was active before, and leaves what the user chose", async () => {
+    const {stdout} = await inProcess(`${borrow}
+      await tf.setBackend("cpu"); let loan = await borrowBackend(); const on = tf.getBackend(); await loan.end(); const back = tf.getBackend();
+      await useBackend("wasm"); loan = await borrowBackend(); await loan.suit({multiplyAdds: 1e12, dispatches: 1}); await loan.end();
+      console.log(on, back, tf.getBackend());`);
+    expect(stdout).equal("wasm cpu wasm\n");
+  });
+
+  it("keeps the backend until the last of several is done", async () => {
+    const {stdout} = await inProcess(`${borrow}
+      await tf.setBackend("cpu"); const [a, b] = await Promise.all([borrowBackend(), borrowBackend()]);
+      await a.suit(undefined); await a.end(); const between = tf.getBackend(); await b.end(); console.log(between, tf.getBackend());`);
+    expect(stdout).equal("wasm cpu\n");
+  });
+
+  it("can be asked again after a choice that failed", async () => {
+    const {stdout} = await inProcess(
+      `${borrow} process.env.DDX_BACKEND = "gpu"; await borrowBackend().catch(() => 0); delete process.env.DDX_BACKEND;
+      await tf.setBackend("cpu"); const loan = await borrowBackend(); await loan.end(); console.log(tf.getBackend());`,
+    );
+    expect(stdout).equal("cpu\n");
   });
 });

@@ -13,7 +13,11 @@ const tried = (loads: readonly BackendName[]) => {
 describe("choose", () => {
   it("prefers wasm and tries nothing else", async () => {
     const {names, activate} = tried(["wasm", "tensorflow", "cpu"]);
-    expect(await choose({wanted: "auto", by: "useBackend", activate})).eql({name: "wasm", reason: "fastest for small networks"});
+    expect(await choose({wanted: "auto", by: "useBackend", activate})).eql({
+      name: "wasm",
+      reason: "fastest for small networks",
+      by: "auto",
+    });
     expect(names).eql(["wasm"]);
   });
 
@@ -21,8 +25,20 @@ describe("choose", () => {
     expect((await choose({wanted: "auto", by: "useBackend", activate: tried(["tensorflow", "cpu"]).activate})).name).equal("tensorflow");
     expect(await choose({wanted: "auto", by: "useBackend", activate: tried(["cpu"]).activate})).eql({
       name: "cpu",
-      reason: "wasm is missing; tensorflow is missing; slow, but needs nothing",
+      reason: "slow, but needs nothing; wasm is missing; tensorflow is missing",
+      by: "auto",
     });
+  });
+
+  it("weighs native TensorFlow against wasm by what a step costs", async () => {
+    const all = ["wasm", "tensorflow", "cpu"] as const;
+    const small = {multiplyAdds: 1e5, dispatches: 3};
+    const large = {multiplyAdds: 1e9, dispatches: 5};
+    const auto = (cost: typeof small, loads: readonly BackendName[] = all) =>
+      choose({wanted: "auto", by: "useBackend", cost, activate: tried(loads).activate});
+    expect(await auto(small)).include({name: "wasm", reason: "small network: 0.6 Mflop a step; native would be slower"});
+    expect(await auto(large)).include({name: "tensorflow", reason: "large network: 6000 Mflop a step; wasm would be slower"});
+    expect(await auto(large, ["wasm"])).include({name: "wasm", reason: "large network: 6000 Mflop a step; tensorflow is missing"});
   });
 
   it("keeps what the user activated unless forced", async () => {
