@@ -66,8 +66,11 @@ export function check<N extends Need, W extends Need = never>(
   {needs, wants, tasks, work, ...about}: Description<N, W>,
   examine: (material: Pick<Material, N> & Partial<Pick<Material, W>> & Basics) => Observation | Promise<Observation>,
 ): Check {
-  return {about, needs, wants, tasks, work, examine: examine as Check["examine"]};
+  return {about: frozen(about), needs, wants, tasks, work, examine: examine as Check["examine"]};
 }
+
+/** What a check says of itself is shared by all findings of a process: nobody may change it. */
+const frozen = (about: About): About => Object.freeze({...about, source: Object.freeze({...about.source})});
 
 /** The symptoms of any network that does not learn: an illness that stops learning explains them all. */
 export const notLearning: readonly string[] = [

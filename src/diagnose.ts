@@ -11,6 +11,7 @@ import {metricsChecks} from "./metrics/index.js";
 import {modelChecks} from "./model/index.js";
 import {trainingChecks} from "./training/index.js";
 import {stepCost} from "./trial/cost.js";
+import {expectCase, expectObject, expectOptional} from "./trial/expect.js";
 import {makePlan, type Programme} from "./trial/plan.js";
 import {prepare, type Prepared} from "./trial/prepare.js";
 import {version} from "./version.js";
@@ -35,10 +36,10 @@ export interface Options {
   checks?: readonly (string | Check)[];
   /** Seconds of the reference machine that experiments may take; see the plan. */
   budget?: number;
-  /** Called with each finding as it is made: the exact ones first. */
-  onFinding?: (finding: Finding) => void;
-  /** Called before each check. */
-  progress?: (progress: Progress) => void;
+  /** Called with each finding as it is made, the exact ones first, and waited for. */
+  onFinding?: (finding: Finding) => unknown;
+  /** Called before each check, and waited for. */
+  progress?: (progress: Progress) => unknown;
   /** Stops the diagnosis: it rejects with the signal's reason, having freed all it held. */
   signal?: AbortSignal;
 }
@@ -50,10 +51,11 @@ export const checks: readonly Check[] = [...dataChecks, ...modelChecks, ...golde
  * Examines a network, its data and its training, and ranks what may be wrong: first what can be said exactly, then, within a budget, by small experiments.
  * Changes nothing of the user's and leaves no tensor behind; one seed on one backend gives the same JSON. Throws one clear line for a case that cannot be read.
  */
-export async function diagnose(
-  subject: Partial<Case>,
-  {effort = "full", checks: wanted, budget = effort === "quick" ? 5 : 30, onFinding, progress, signal}: Options = {},
-): Promise<Diagnosis> {
+export async function diagnose(subject: Partial<Case>, options: Options = {}): Promise<Diagnosis> {
+  expectObject(options, {name: "options", keys: optionKeys});
+  const {effort = "full", checks: wanted, budget = effort === "quick" ? 5 : 30, onFinding, progress, signal} = options;
+  expectCase(subject, {names: checks.map(({about}) => about.name)});
+  expectOptions({effort, checks: wanted, budget, onFinding, progress, signal});
   signal?.throwIfAborted();
   const chosen = choose(wanted);
   const backend = await borrowBackend();
@@ -62,6 +64,29 @@ export async function diagnose(
   } finally {
     await backend.end();
   }
+}
+
+const optionKeys = ["effort", "checks", "budget", "onFinding", "progress", "signal"];
+
+function expectOptions({effort, checks: wanted, budget, onFinding, progress, signal}: Options): void {
+  expectOptional(effort, {name: "effort", what: "quick or full", test: (value) => value === "quick" || value === "full"});
+  expectOptional(budget, {
+    name: "budget",
+    what: "seconds from 0",
+    test: (value) => typeof value === "number" && value >= 0 && value < Infinity,
+  });
+  expectOptional(wanted, {
+    name: "checks",
+    what: "a list of names of checks, or of checks",
+    test: (value) => Array.isArray(value) && value.length > 0,
+  });
+  for (const [name, call] of Object.entries({onFinding, progress}))
+    expectOptional(call, {name, what: "a function", test: (value) => typeof value === "function"});
+  expectOptional(signal, {
+    name: "signal",
+    what: "an AbortSignal",
+    test: (value) => typeof (value as AbortSignal)?.throwIfAborted === "function",
+  });
 }
 
 interface Examination extends Pick<Options, "onFinding" | "progress" | "signal"> {
@@ -77,16 +102,16 @@ async function examineAll(subject: Partial<Case>, {backend, chosen, budget, onFi
     const findings = new Map<Check, Finding>();
     const examine = async (check: Check, plan?: Programme) => {
       signal?.throwIfAborted();
-      progress?.({check: check.about.name, done: findings.size, total: chosen.length, plan});
+      await progress?.({check: check.about.name, done: findings.size, total: chosen.length, plan});
       const made = accept(finding(check.about, await observe(check, prepared)), subject.accept);
       findings.set(check, made);
-      onFinding?.(made);
+      await onFinding?.(made);
     };
     for (const check of chosen.filter((one) => !trains(one))) await examine(check);
     const plan = makePlan(chosen.filter(trains), {prepared, budget});
     if (prepared.setting && plan.schedule) prepared.setting.schedule = plan.schedule;
     await experiment(chosen, {plan, bank: prepared.material.bank, examine, findings, onFinding});
-    progress?.({check: "", done: chosen.length, total: chosen.length, plan});
+    await progress?.({check: "", done: chosen.length, total: chosen.length, plan});
     const ordered = chosen.map((check) => findings.get(check)!);
     const {checks: _, works: __, schedule: ___, ...price} = plan;
     return {
@@ -109,13 +134,13 @@ const trains = ({work}: Check): boolean => work !== undefined;
 function choose(wanted: Options["checks"]): readonly Check[] {
   const list = wanted?.map((one) => {
     const check = typeof one === "string" ? checks.find(({about}) => about.name === one) : one;
-    if (!check)
+    if (!check?.about || !check.examine)
       throw new RangeError(
         `expected the name of a check, got ${JSON.stringify(one)}; there are ${checks.map(({about}) => about.name).join(", ")}`,
       );
     return check;
   });
-  return [...(list ?? checks)].sort((a, b) => stages.indexOf(a.about.stage) - stages.indexOf(b.about.stage));
+  return [...new Set(list ?? checks)].sort((a, b) => stages.indexOf(a.about.stage) - stages.indexOf(b.about.stage));
 }
 
 interface Experiment {
@@ -123,7 +148,7 @@ interface Experiment {
   bank?: Bank;
   examine: (check: Check, plan: Programme) => Promise<void>;
   findings: Map<Check, Finding>;
-  onFinding?: (finding: Finding) => void;
+  onFinding?: Options["onFinding"];
 }
 
 /** Runs the planned experiments; a plan that turns out three times too slow stops, and what then still needs a fit is skipped. */
@@ -141,7 +166,7 @@ async function experiment(chosen: readonly Check[], {plan, bank, examine, findin
       : `left out: this machine is more than three times slower than the plan (${plan.summary}); give a larger budget`;
     const skipped = finding(check.about, {verdict: "skip", summary, evidence: []});
     findings.set(check, skipped);
-    onFinding?.(skipped);
+    await onFinding?.(skipped);
   }
 }
 
@@ -170,9 +195,7 @@ const nameOf = (need: Need): string => ({history: "the history of a fit", bank: 
 
 function accept(made: Finding, accepted: Case["accept"] = {}): Finding {
   const reason = accepted[made.about.name];
-  return reason === undefined || made.verdict !== "fail"
-    ? made
-    : {...made, verdict: "warn", accepted: reason, summary: `${made.summary} (accepted: ${reason})`};
+  return reason === undefined || made.verdict !== "fail" ? made : {...made, verdict: "warn", accepted: reason};
 }
 
 function environment({material, inference, seed}: Prepared): Diagnosis["environment"] {

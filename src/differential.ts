@@ -4,14 +4,14 @@ import {stages, type Finding, type Suspect} from "./finding.js";
 export function differential(findings: readonly Finding[]): Suspect[] {
   const fails = findings.filter(({verdict}) => verdict === "fail");
   const failing = new Set(fails.map(({about}) => about.name));
-  const explaining = findings.filter(
-    ({verdict, about, accepted}) => verdict === "warn" && !accepted && about.explains?.some((name) => failing.has(name)),
-  );
+  const explaining = findings.filter(({verdict, about}) => verdict === "warn" && about.explains?.some((name) => failing.has(name)));
   const candidates = [...fails, ...explaining];
   const roots = candidates.filter(
     (candidate) => !candidates.some((other) => other !== candidate && explainedBy(candidate, {other, candidates})),
   );
-  return roots.sort((a, b) => rank(a) - rank(b)).map((root) => suspect(root, candidates));
+  // What an accepted illness explains is accepted with it.
+  const open = roots.filter(({accepted}) => !accepted);
+  return open.sort((a, b) => rank(a) - rank(b)).map((root) => suspect(root, candidates));
 }
 
 /** True when `other` explains the finding; of two that explain each other the first in rank stays. */

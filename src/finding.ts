@@ -138,7 +138,7 @@ export interface Diagnosis {
   environment: Readonly<Record<string, string | number>>;
   /** What was planned and what it was priced at. */
   plan?: Plan;
-  /** Wall-clock time of the diagnosis in seconds. */
+  /** Price of the experiments that were made, in seconds of the reference machine: not the clock, so that one seed gives one JSON. */
   seconds: number;
 }
 

@@ -174,6 +174,45 @@ describe("diagnose", () => {
         "expected history.loss, one number an epoch, got {accuracy}; pass what model.fit returned",
       ],
     ];
+    refused.push(
+      ["no case", () => undefined as never, "expected a case to be an object with model, trained, train, "],
+      ["a misspelt key", () => ({model, trian: {x, y}}) as never, 'got "trian"; check its spelling'],
+      ["an unknown option of fit", () => ({model, train: {x, y}, fit: {epoch: 3} as never}), 'got "epoch"; check its spelling'],
+      ["no epochs", () => ({model, train: {x, y}, fit: {epochs: 0}}), "expected fit.epochs to be a whole number from 1, got 0"],
+      ["a share that is none", () => ({model, train: {x, y}, fit: {validationSplit: 2}}), "a share from 0 to below 1, got 2"],
+      [
+        "a weight that is none",
+        () => ({model, train: {x, y}, fit: {classWeight: {0: NaN}}}),
+        "expected fit.classWeight to be a weight for each class",
+      ],
+      ["half a seed", () => ({model, train: {x, y}, seed: 1.5}), "expected seed to be a whole number, got 1.5"],
+      ["another task", () => ({model, train: {x, y}, task: "clustering" as never}), "expected task to be one of binary, multiclass, "],
+      ["an unknown illness to accept", () => ({model, train: {x, y}, accept: {flu: "known"}}), 'got "flu"; check its spelling'],
+      [
+        "no reason to accept",
+        () => ({model, train: {x, y}, accept: {"flat-loss": ""}}),
+        'expected accept["flat-loss"] to be the reason as text, got ""',
+      ],
+      [
+        "a trained model that is none",
+        () => ({model, train: {x, y}, trained: "yes" as never}),
+        'expected trained to be a tf.LayersModel, got "yes"',
+      ],
+      [
+        "nothing as inputs",
+        () => ({model, train: {x: null as never, y}}),
+        "expected train.x to be a tensor, nested arrays or {values, shape}, got null",
+      ],
+      [
+        "a tensor that is disposed",
+        () => {
+          const gone = tf.ones([2, 4]);
+          gone.dispose();
+          return {model, train: {x: gone, y}};
+        },
+        "expected a tensor in train.x, got one that is disposed",
+      ],
+    );
     for (const [title, subject, message] of refused) {
       it(title, async () => {
         const line = await refusal(subject());
@@ -182,10 +221,52 @@ describe("diagnose", () => {
       });
     }
 
+    for (const [title, options, message] of [
+      ["a negative budget", {budget: -1}, "expected budget to be seconds from 0, got -1"],
+      ["a budget that is no number", {budget: NaN}, "expected budget to be seconds from 0, got NaN"],
+      ["another effort", {effort: "lots"}, 'expected effort to be quick or full, got "lots"'],
+      ["no checks", {checks: []}, "expected checks to be a list of names of checks, or of checks, got an array of 0"],
+      ["a misspelt option", {budgets: 1}, 'got "budgets"; check its spelling'],
+      ["a callback that is none", {onFinding: 5}, "expected onFinding to be a function, got 5"],
+    ] as const)
+      it(title, async () => {
+        const error = await diagnose(classifier(), options as never).catch((reason: Error) => reason);
+        expect((error as Error).message)
+          .include(message)
+          .not.include("\n");
+      });
+
     it("a check that there is not", async () => {
       const line = await diagnose(classifier(), {checks: ["dead-unit"]}).catch((error: Error) => error.message);
       expect(line).include('expected the name of a check, got "dead-unit"');
     });
+  });
+
+  it("rejects with what a callback throws or rejects with", async () => {
+    const error = await diagnose(classifier(), {...quick, onFinding: () => Promise.reject(new Error("mine"))}).catch(
+      (reason: Error) => reason,
+    );
+    expect((error as Error).message).equal("mine");
+  });
+
+  it("leaves Math.random as it was after two at once, which say what each says alone", async () => {
+    const original = Math.random;
+    const [a, b] = await Promise.all([diagnose(classifier(), quick), diagnose(regressor(), quick)]);
+    expect(Math.random).equal(original);
+    expect(a).deep.equal(await diagnose(classifier(), quick));
+    expect(b).deep.equal(await diagnose(regressor(), quick));
+  });
+
+  it("accepts with an illness what it explains", async () => {
+    const {suspects, findings} = await diagnose({...classifier({scale: 1e4}), accept: {"unscaled-inputs": "known"}});
+    expect(findings.find(({about}) => about.name === "unscaled-inputs")).include({verdict: "warn", accepted: "known"});
+    expect(findings.some(({verdict}) => verdict === "fail")).equal(true);
+    expect(suspects).deep.equal([]);
+  });
+
+  it("lets nobody change what a check says of itself", async () => {
+    const {findings} = await diagnose(classifier(), {checks: ["class-imbalance"]});
+    expect(() => (findings[0]!.about.name = "x")).throw(TypeError);
   });
 
   it("finds NaN among the targets", async () => {

@@ -4,6 +4,10 @@ export interface StepCost {
   multiplyAdds: number;
   /** Layers that a step dispatches, a recurrent one once for each time step. */
   dispatches: number;
+  /** Values that all layers give for the whole batch. */
+  elements: number;
+  /** Weights that the optimizer updates. */
+  parameters: number;
 }
 
 interface Price {
@@ -13,19 +17,30 @@ interface Price {
   dispatch: number;
   /** Seconds a multiply-add. */
   multiplyAdd: number;
+  /** Seconds a value that a layer gives, forward and backward. */
+  element: number;
+  /** Seconds a weight's update by Adam. */
+  parameter: number;
 }
 
 /** Prices on the reference machine (two cores), fitted to `npm run bench backends`. */
 const prices: Readonly<Record<"wasm" | "tensorflow", Price>> = {
-  wasm: {step: 0.8e-3, dispatch: 0.3e-3, multiplyAdd: 2e-10},
-  tensorflow: {step: 2.5e-3, dispatch: 0.9e-3, multiplyAdd: 1.2e-10},
+  wasm: {step: 0.8e-3, dispatch: 0.3e-3, multiplyAdd: 5.5e-11, element: 2.9e-8, parameter: 1.2e-8},
+  tensorflow: {step: 2.5e-3, dispatch: 1.1e-3, multiplyAdd: 3e-11, element: 1.5e-8, parameter: 1e-8},
 };
 
 /** Seconds of a training step on the reference machine. */
-export function stepSeconds({multiplyAdds, dispatches}: StepCost, {backend}: {backend: keyof typeof prices}): number {
-  const {step, dispatch, multiplyAdd} = prices[backend];
-  return step + dispatch * dispatches + 3 * multiplyAdd * multiplyAdds;
+export function stepSeconds({multiplyAdds, dispatches, elements, parameters}: StepCost, {backend}: {backend: keyof typeof prices}): number {
+  const {step, dispatch, multiplyAdd, element, parameter} = prices[backend];
+  return step + dispatch * dispatches + 3 * multiplyAdd * multiplyAdds + element * elements + parameter * parameters;
 }
+
+/** Seconds of a forward pass on the reference machine's wasm: a third of a step's work, and no update. */
+export const forwardSeconds = ({multiplyAdds, dispatches, elements}: StepCost): number =>
+  prices.wasm.step +
+  (prices.wasm.dispatch * dispatches) / 2 +
+  prices.wasm.multiplyAdd * multiplyAdds +
+  (prices.wasm.element / 3) * elements;
 
 /** True when native TensorFlow would train such a network faster than wasm. */
 export const nativeIsFaster = (cost: StepCost): boolean =>

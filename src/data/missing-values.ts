@@ -1,5 +1,5 @@
 import {check, type Block, type Network, type Split} from "../check.js";
-import type {Evidence} from "../finding.js";
+import {num, type Evidence} from "../finding.js";
 import {digits, percent} from "../math/digits.js";
 import {counts, histogram, quantileSorted} from "../math/stats.js";
 import {wilson} from "../math/tests.js";
@@ -76,8 +76,8 @@ function gapsOf({x}: Split, network: Network | undefined): Gap[] {
     });
 }
 
-function gap(column: Column, {shape}: Block): Gap[] {
-  const total = column.sorted.length / (1 - column.missing);
+function gap(column: Column, {shape, size, values}: Block): Gap[] {
+  const total = values.length / size;
   if (column.missing > 0) return [{column, share: column.missing, least: wilson(column.missing * total, {trials: total})[0]}];
   // In images and sequences a frequent value is background or padding.
   const standIn = shape.length > 1 ? undefined : standInOf(column);
@@ -120,9 +120,11 @@ function show(gaps: readonly Gap[]): Evidence[] {
       column.name,
       percent(share),
       standIn ?? "NaN",
-      quantileSorted(
-        column.sorted.filter((value) => value !== standIn),
-        0.5,
+      num(
+        quantileSorted(
+          column.sorted.filter((value) => value !== standIn),
+          0.5,
+        ),
       ),
     ]),
   };

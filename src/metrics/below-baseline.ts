@@ -42,8 +42,10 @@ export const belowBaseline = check(
     // Of accuracy and Brier score the better one is told; the latter has the power, the former spares a network that is right but too sure.
     const best = (list: (typeof found)[number]) => list.reduce((top, one) => (one.mean > top.mean ? one : top));
     const tops = found.map(best);
-    const {measure, score, baseline, mean, upper} = tops[0]!;
-    const told = `${measure} is ${show(score)} on ${split.rows} ${heldOut ? "held-out" : "training"} rows, a constant answer's is ${show(baseline)}`;
+    const {mean, upper} = tops[0]!;
+    const tell = (one: {measure: string; score: number; baseline: number}) =>
+      `${one.measure} is ${show(one.score)} on ${split.rows} ${heldOut ? "held-out" : "training"} rows, a constant answer's is ${show(one.baseline)}`;
+    const told = tell(tops[0]!);
     if (most(tops.map((top) => top.lower > 0 || top.mean > 2 * margin))) return {verdict: "pass", summary: told, evidence};
     if (count < leastRows)
       return {verdict: "unsure", summary: `${told}; ${count} judged values cannot tell, at least ${leastRows} would`, evidence};
@@ -60,9 +62,10 @@ export const belowBaseline = check(
         summary: `${told}, but the fit was cut short of your number of steps; a larger budget would settle it`,
         evidence,
       };
+    const surest = found[0]!.reduce((low, one) => (one.upper < low.upper ? one : low));
     return {
       verdict: "fail",
-      summary: `${told}: it gains at most ${show(upper)} of the room above it (at least ${margin} is expected)`,
+      summary: `${tell(surest)}: it gains ${show(surest.mean)} of the room above it, at most ${show(surest.upper)} by the test's bound (at least ${margin} is expected)`,
       evidence,
       certainty: {p: 0.005, test: "upper bound of the paired gain, Student's t over rows"},
     };

@@ -5,7 +5,7 @@ import {outcome, percent, sharedRuns} from "../trial/outcome.js";
 import {pace} from "./pace.js";
 import {needsRemedy} from "./remedy.js";
 
-/** Ten or a hundred times the learning rate does much better in the same number of steps, and more steps would not do as well. */
+/** A much higher learning rate does much better in the same number of steps, and more steps would not do as well. */
 export const learningRateTooLow = check(
   {
     name: "learning-rate-too-low",

@@ -8,20 +8,29 @@ const fewSteps = 100;
 
 /** What a slow fit lacks: steps, or a larger learning rate; neither rule alone can tell them apart, so both are tried. */
 export interface Pace {
-  /** The same fit with ten times the learning rate, or a hundred times where ten did not help. */
+  /** The same fit with the first of ten, a hundred and ten thousand times the learning rate that helped, else with the last. */
   faster: Effect;
   /** The same fit with three times the steps. */
   longer: Effect;
   lacks: "steps" | "rate" | "neither";
 }
 
-/** Repeats the case's fits at ten and a hundred times the learning rate, and for three times the steps. */
+/** Factors of the learning rate: the last is for rates that are wrong by magnitudes, such as 1e-6 for plain descent. */
+const factors = [10, 100, 10000];
+
+async function climb(bank: Bank, own: Outcome): Promise<Effect> {
+  let tried: Effect | undefined;
+  for (const factor of factors) {
+    tried = await attempt(bank, {own, change: {optimizer: {factor}}, title: `${factor} times the learning rate`});
+    if (tried.helps) break;
+  }
+  return tried!;
+}
+
+/** Repeats the case's fits at higher learning rates, and for three times the steps. */
 export async function pace(bank: Bank, {own}: {own: Outcome}): Promise<Pace> {
   const steps = 3 * own.runs[0]!.steps;
-  const tenfold = await attempt(bank, {own, change: {optimizer: {factor: 10}}, title: "10 times the learning rate"});
-  const faster = tenfold.helps
-    ? tenfold
-    : await attempt(bank, {own, change: {optimizer: {factor: 100}}, title: "100 times the learning rate"});
+  const faster = await climb(bank, own);
   const longer = await attempt(bank, {own, change: {steps}, title: "three times the steps"});
   const lead = median(longer.left) <= 2 * median(faster.left);
   const lacks = longer.helps && (lead || own.runs[0]!.steps < fewSteps || !faster.helps) ? "steps" : faster.helps ? "rate" : "neither";

@@ -22,19 +22,77 @@ export interface Recipe extends Pick<Change, "optimizer" | "bare"> {
 }
 
 /** Opens the case's model source; throws a clear line for what is neither a model nor a factory of one. */
-export async function blueprint(source: ModelSource, {seed}: {seed: number}): Promise<Blueprint> {
-  if (isModel(source)) return fromModel(source);
+export async function blueprint(source: ModelSource, {seed, signal}: {seed: number; signal?: AbortSignal}): Promise<Blueprint> {
+  if (isModel(source)) return fromModel(alive(source));
   if (typeof source !== "function")
     throw new TypeError(`expected model to be a compiled tf.LayersModel or a function that returns one, got ${typeof source}`);
-  const first = expectModel(await seeded(seed, source));
-  const second = expectModel(await seeded(seed, source));
+  const build = () => born(() => call(source, signal));
+  const first = await seeded(seed, build);
+  let second: tf.LayersModel;
+  try {
+    second = await seeded(seed, build);
+  } catch (error) {
+    discard(first);
+    throw error;
+  }
   if (first === second) return fromModel(first);
-  return fromFactory(source, {first, second});
+  if (shareWeights(first, second)) {
+    discard(second, {optimizer: notOf(first, second)});
+    return {...fromModel(first), dispose: () => discard(first, {optimizer: notOf(second, first)})};
+  }
+  return fromFactory(build, {first, second});
+}
+
+/** Seconds that a model function may take: while it does, no other seeded task can run. */
+const patience = 300;
+
+/** Calls the user's model function; one that throws, waits for ever or is waited for no more is told in one line. */
+async function call(source: () => unknown, signal: AbortSignal | undefined): Promise<unknown> {
+  const late = AbortSignal.timeout(1000 * patience);
+  const stop = signal ? AbortSignal.any([signal, late]) : late;
+  const stopped = new Promise<never>((_, reject) => stop.addEventListener("abort", () => reject(stop.reason as Error), {once: true}));
+  try {
+    return await Promise.race([source(), stopped]);
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    if (late.aborted) throw new Error(`expected the model function to return a model, got none in ${patience} s`, {cause: error});
+    throw new Error(`the model function threw: ${String((error as Error)?.message ?? error).split("\n")[0]}`, {cause: error});
+  }
+}
+
+// The id of the last tensor before a model was made: what is younger belongs to the model.
+const births = new WeakMap<tf.LayersModel, number>();
+
+async function born(make: () => unknown): Promise<tf.LayersModel> {
+  const mark = tf.scalar(0);
+  mark.dispose();
+  const model = alive(expectModel(await make()));
+  if (!births.has(model)) births.set(model, mark.id);
+  return model;
+}
+
+function alive(model: tf.LayersModel): tf.LayersModel {
+  if (model.weights.some((weight) => valueOf(weight).isDisposed))
+    throw new TypeError(
+      "expected a model, got one that is disposed; keep it until the diagnosis is done, or pass a function that builds it",
+    );
+  return model;
 }
 
 /** True for a layers model of any copy of tfjs: recognised by what it can do. */
 export const isModel = (value: unknown): value is tf.LayersModel =>
   typeof (value as tf.LayersModel)?.predict === "function" && Array.isArray((value as tf.LayersModel).layers);
+
+/** The optimizer of a model, unless another one has the same: then it is the user's. */
+const notOf = (other: tf.LayersModel, {optimizer}: tf.LayersModel) => (optimizer === other.optimizer ? undefined : optimizer);
+
+/** True when a factory builds on layers from outside: training its models would change them. */
+function shareWeights(a: tf.LayersModel, b: tf.LayersModel): boolean {
+  const own = new Set(a.weights.map(valueOf));
+  return b.weights.some((weight) => own.has(valueOf(weight)));
+}
+
+const valueOf = (weight: unknown): tf.Tensor => (weight as {val: tf.Tensor}).val;
 
 function expectModel(value: unknown): tf.LayersModel {
   if (!isModel(value))
@@ -44,9 +102,10 @@ function expectModel(value: unknown): tf.LayersModel {
 
 function fromModel(model: tf.LayersModel): Blueprint {
   const copy = async ({seed, renew}: Recipe) => {
-    const made = await seeded(seed, () => clone(model));
+    const made = await seeded(seed, () => born(() => clone(model)));
     made.layers.forEach((layer, i) => (layer.trainable = model.layers[i]!.trainable));
     if (!renew) made.setWeights(model.getWeights());
+    else made.layers.forEach((layer, i) => layer.trainable || layer.setWeights(model.layers[i]!.getWeights()));
     return made;
   };
   return {
@@ -58,41 +117,60 @@ function fromModel(model: tf.LayersModel): Blueprint {
 
 /** Builds a model of the same topology by the class of the model itself: it may be of another copy of tfjs, whose classes must not be mixed with ours. */
 function clone(model: tf.LayersModel): tf.LayersModel {
+  const before = new Set(Object.values(tf.engine().registeredVariables));
   try {
     const make = model.constructor as unknown as {fromConfig(cls: unknown, config: unknown): tf.LayersModel};
     return make.fromConfig(make, model.getConfig());
   } catch (error) {
+    // Cloning is synchronous: what is new is a part of the model that was not finished.
+    for (const made of Object.values(tf.engine().registeredVariables)) if (!before.has(made)) made.dispose();
     throw new TypeError(
-      `the model cannot be cloned (${(error as Error).message}); pass a function that builds and compiles it: model: () => …`,
+      `the model cannot be cloned (${(error as Error).message.split("\n")[0]!.slice(0, 100)}); pass a function that builds and compiles it: model: () => …`,
     );
   }
 }
 
-function fromFactory(
-  source: () => tf.LayersModel | Promise<tf.LayersModel>,
-  {first, second}: {first: tf.LayersModel; second: tf.LayersModel},
-): Blueprint {
+function fromFactory(build: () => Promise<tf.LayersModel>, {first, second}: {first: tf.LayersModel; second: tf.LayersModel}): Blueprint {
   // A factory may compile every model with one and the same optimizer: that one is the user's and is never disposed.
   const shared = first.optimizer === second.optimizer ? first.optimizer : undefined;
   const owned = (model: tf.LayersModel) => (model.optimizer === shared ? undefined : model.optimizer);
-  discard(second, owned(second));
+  discard(second, {optimizer: owned(second)});
   return {
     prototype: first,
     fresh: async (recipe) => {
-      const model = await seeded(recipe.seed, source);
+      const model = await seeded(recipe.seed, build);
       const optimizer = owned(model);
-      const finished = finish(model, {like: model, recipe});
-      free(optimizer);
-      return finished;
+      try {
+        return finish(model, {like: model, recipe});
+      } catch (error) {
+        discard(model, {optimizer: undefined});
+        throw error;
+      } finally {
+        free(optimizer);
+      }
     },
-    dispose: () => discard(first, owned(first)),
+    dispose: () => discard(first, {optimizer: owned(first)}),
   };
 }
 
-/** Frees a model of ours and its optimizer. */
-export function discard(model: tf.LayersModel, optimizer: tf.Optimizer | undefined = model.optimizer): void {
+/** Frees a model of ours and its optimizer, unless that is the user's. */
+export function discard(model: tf.LayersModel, {optimizer}: {optimizer: tf.Optimizer | undefined} = model): void {
   free(optimizer);
-  model.dispose();
+  // By age, not by tfjs's own count of uses: that one forgets layers that are called twice, and frees those that the user lent to a factory.
+  const mark = births.get(model) ?? Infinity;
+  for (const tensor of tensorsOf(model)) if (tensor.id > mark && !tensor.isDisposed) tensor.dispose();
+}
+
+function tensorsOf({layers}: {layers: readonly tf.layers.Layer[]}): tf.Tensor[] {
+  return layers.flatMap((layer) => {
+    const parts = layer as unknown as {layers?: tf.layers.Layer[]; layer?: tf.layers.Layer; states_?: unknown; keptStates?: unknown};
+    const inner = [...(Array.isArray(parts.layers) ? parts.layers : []), ...(parts.layer ? [parts.layer] : [])];
+    const weights = layer.weights.map(valueOf);
+    const states = [parts.states_, parts.keptStates]
+      .flat(2)
+      .filter((state): state is tf.Tensor => typeof (state as tf.Tensor)?.dispose === "function");
+    return [...weights, ...states, ...tensorsOf({layers: inner})];
+  });
 }
 
 /** Frees an optimizer, and the rate that tfjs's momentum optimizer forgets. */

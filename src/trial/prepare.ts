@@ -28,10 +28,10 @@ export async function prepare(subject: Partial<Case>, {signal}: {signal?: AbortS
   const seed = subject.seed ?? 1;
   if (!subject.train && !subject.model && !subject.history)
     throw new TypeError("expected a case with train: {x, y}, got none; give at least the training data: diagnose({train: {x, y}, model})");
-  const plan = subject.model === undefined ? undefined : await blueprint(subject.model, {seed: derive(seed, "prototype")});
+  const plan = subject.model === undefined ? undefined : await blueprint(subject.model, {seed: derive(seed, "prototype"), signal});
   try {
     const network = plan && readNetwork(plan.prototype);
-    const splits = await readSplits(subject, {plan, network, seed});
+    const splits = await readSplits(subject, {plan, network, seed, signal});
     const inference = subject.task
       ? {task: subject.task, reason: "the case says so"}
       : splits.train
@@ -72,12 +72,12 @@ type Splits = Partial<Pick<Material, "train" | "validation" | "test">>;
 
 async function readSplits(
   subject: Partial<Case>,
-  {plan, network, seed}: {plan?: Blueprint; network?: Network; seed: number},
+  {plan, network, seed, signal}: {plan?: Blueprint; network?: Network; seed: number; signal?: AbortSignal},
 ): Promise<Splits> {
   const splits: {train?: Split; validation?: Split; test?: Split} = {};
   for (const name of ["train", "validation", "test"] as const) {
     if (!subject[name]) continue;
-    const split = await readSplit(subject[name], {name, model: plan?.prototype, seed});
+    const split = await readSplit(subject[name], {name, model: plan?.prototype, seed, signal});
     if (network) expectInputs(split, {name, network});
     splits[name] = split;
   }

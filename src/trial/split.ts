@@ -4,6 +4,7 @@ import type {Block, Split} from "../check.js";
 import {derive, random, sample} from "../math/random.js";
 import {stable, stableNames} from "./names.js";
 import {flatten as flattenLayers} from "./network.js";
+import {draw, isStream} from "./stream.js";
 
 /** Rows that a split keeps in memory at most. */
 export const rowCap = 20000;
@@ -14,8 +15,13 @@ interface Flat {
 }
 
 /** Reads a split into memory: at most {@link rowCap} rows, drawn with `seed`; throws one clear line for data that are not rows of numbers. */
-export async function readSplit(data: Data, {name, model, seed}: {name: string; model?: tf.LayersModel; seed: number}): Promise<Split> {
-  const {dataset, given} = isStream(data) ? await draw(data, name) : {dataset: checked(data, name), given: undefined};
+export async function readSplit(
+  data: Data,
+  {name, model, seed, signal}: {name: string; model?: tf.LayersModel; seed: number; signal?: AbortSignal},
+): Promise<Split> {
+  const {dataset, given} = isStream(data)
+    ? await draw(data, {name, cap: rowCap, seed: derive(seed, "stream", name), signal})
+    : {dataset: checked(data, name), given: undefined};
   const names = stableNames(model ? flattenLayers(model) : []);
   const x = await readSide(dataset.x, {name: `${name}.x`, layers: model?.inputNames ?? [], names, features: dataset.names?.features});
   const y = await readSide(dataset.y, {name: `${name}.y`, layers: model?.outputNames ?? [], names});
@@ -53,10 +59,6 @@ export const subset = (split: Split, rows: readonly number[]): Split => ({
   y: split.y.map((block) => take(block, rows)),
 });
 
-/** True for a stream of `tf.data`, whichever copy of tfjs made it. */
-export const isStream = (data: Data): data is tf.data.Dataset<tf.TensorContainer> =>
-  typeof (data as {forEachAsync?: unknown}).forEachAsync === "function";
-
 function checked(data: Dataset, name: string): Dataset {
   if (data?.x === undefined || data?.y === undefined)
     throw new TypeError(
@@ -74,7 +76,7 @@ async function readSide(
     features,
   }: {name: string; layers: readonly string[]; names: ReadonlyMap<string, string>; features?: readonly string[]},
 ): Promise<{block: Block; rows: number}[]> {
-  const parts = separate(side, layers);
+  const parts = separate(side, {name, layers});
   return Promise.all(
     parts.map(async ([label, part], i) => {
       const {values, shape} = await flatten(part, parts.length > 1 ? `${name}[${label}]` : name);
@@ -85,7 +87,9 @@ async function readSide(
   );
 }
 
-function separate(side: Inputs, layers: readonly string[]): [string, TensorLike][] {
+function separate(side: Inputs, {name, layers}: {name: string; layers: readonly string[]}): [string, TensorLike][] {
+  if (typeof side !== "object" || side === null)
+    throw new TypeError(`expected ${name} to be a tensor, nested arrays or {values, shape}, got ${String(side)}`);
   if (isTensorLike(side) && !Array.isArray(side)) return [[layers[0] ?? "0", side]];
   if (!Array.isArray(side)) {
     const record = side as Readonly<Record<string, TensorLike>>;
@@ -106,6 +110,7 @@ const isTensorLike = (value: unknown): value is TensorLike => isTensor(value) ||
 async function flatten(part: TensorLike, name: string): Promise<Flat> {
   if (isTensor(part)) {
     if (part.dtype === "string") throw new TypeError(`expected numbers in ${name}, got a tensor of strings; turn words into ids first`);
+    if (part.isDisposed) throw new TypeError(`expected a tensor in ${name}, got one that is disposed; keep it until the diagnosis is done`);
     return ranked({values: (await part.data()) as Float32Array, shape: part.shape}, name);
   }
   if (isFlat(part)) {
@@ -146,41 +151,4 @@ function fill(
       `expected ${shape[depth]} values in every row of ${name}, got ${list?.length ?? String(level)} in value ${at.next}; rows must have equal lengths`,
     );
   for (let i = 0; i < list.length; i++) fill(list[i], {values, shape, name, at, depth: depth + 1});
-}
-
-async function draw(stream: tf.data.Dataset<tf.TensorContainer>, name: string): Promise<{dataset: Dataset; given: number}> {
-  const parts: {x: Flat[]; y: Flat[]}[] = [];
-  let rows = 0;
-  let given = 0;
-  await stream.forEachAsync((element) => {
-    const {xs, ys} = element as {xs: Inputs; ys: Inputs};
-    if (xs === undefined || ys === undefined)
-      throw new TypeError(
-        `expected elements {xs, ys} from the stream ${name}, got {${Object.keys(element ?? {})}}; map the stream to {xs, ys}`,
-      );
-    const batch = {x: tensors(xs), y: tensors(ys)};
-    given += batch.x[0]!.shape[0]!;
-    if (rows < rowCap) parts.push(batch);
-    rows += batch.x[0]!.shape[0]!;
-  });
-  if (parts.length === 0) throw new RangeError(`expected at least one batch from the stream ${name}, got none`);
-  return {dataset: {x: join(parts.map((part) => part.x)), y: join(parts.map((part) => part.y))}, given};
-}
-
-const tensors = (side: Inputs): Flat[] =>
-  (isTensor(side) ? [side] : (Object.values(side) as tf.Tensor[])).map((tensor) => ({
-    values: tensor.dataSync().slice() as Float32Array,
-    shape: tensor.shape,
-  }));
-
-function join(batches: readonly Flat[][]): {values: ArrayLike<number>; shape: readonly number[]}[] {
-  return batches[0]!.map((first, i) => {
-    const values = new Float32Array(batches.reduce((sum, batch) => sum + batch[i]!.values.length, 0));
-    let at = 0;
-    for (const batch of batches) {
-      values.set(batch[i]!.values, at);
-      at += batch[i]!.values.length;
-    }
-    return {values, shape: [batches.reduce((sum, batch) => sum + batch[i]!.shape[0]!, 0), ...first.shape.slice(1)]};
-  });
 }

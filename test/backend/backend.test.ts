@@ -117,7 +117,7 @@ describe("borrowBackend", () => {
   it("gives back what was active before, and leaves what the user chose", async () => {
     const {stdout} = await inProcess(`${borrow}
       await tf.setBackend("cpu"); let loan = await borrowBackend(); const on = tf.getBackend(); await loan.end(); const back = tf.getBackend();
-      await useBackend("wasm"); loan = await borrowBackend(); await loan.suit({multiplyAdds: 1e12, dispatches: 1}); await loan.end();
+      await useBackend("wasm"); loan = await borrowBackend(); await loan.suit({multiplyAdds: 1e12, dispatches: 1, elements: 1e9, parameters: 1e6}); await loan.end();
       console.log(on, back, tf.getBackend());`);
     expect(stdout).equal("wasm cpu wasm\n");
   });

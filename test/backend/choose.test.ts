@@ -32,8 +32,8 @@ describe("choose", () => {
 
   it("weighs native TensorFlow against wasm by what a step costs", async () => {
     const all = ["wasm", "tensorflow", "cpu"] as const;
-    const small = {multiplyAdds: 1e5, dispatches: 3};
-    const large = {multiplyAdds: 1e9, dispatches: 5};
+    const small = {multiplyAdds: 1e5, dispatches: 3, elements: 4e3, parameters: 5e3};
+    const large = {multiplyAdds: 1e9, dispatches: 5, elements: 1e6, parameters: 1e5};
     const auto = (cost: typeof small, loads: readonly BackendName[] = all) =>
       choose({wanted: "auto", by: "useBackend", cost, activate: tried(loads).activate});
     expect(await auto(small)).include({name: "wasm", reason: "small network: 0.6 Mflop a step; native would be slower"});

@@ -22,6 +22,7 @@ testCheck(missingValues, {
     {title: "whole numbers with a frequent least one", subject: subject(of(0.7, {standIn: 1, else: (draw) => 2 + Math.floor(8 * draw())}))},
   ],
   sick: [
+    {title: "a component that is nothing but NaN", subject: subject(() => NaN), says: /^100 % of the input x1 is NaN/},
     {
       title: "94 % filled with -999",
       subject: subject(of(0.94, {standIn: -999, else: area})),

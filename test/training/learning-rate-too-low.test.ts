@@ -14,6 +14,11 @@ testCheck(learningRateTooLow, {
   ],
   sick: [
     {
+      title: "plain descent at 1e-6",
+      subject: () => classifier({optimizer: () => tf.train.sgd(1e-6)}),
+      says: /10000 times the learning rate/,
+    },
+    {
       title: "plain descent at 1e-3 for 300 steps",
       subject: () => classifier({optimizer: () => tf.train.sgd(1e-3), epochs: 25}),
       says: /with 10 times the learning rate .* after the same 300 steps/,
