@@ -185,6 +185,11 @@ describe("diagnose", () => {
         () => ({model, train: {x, y}, fit: {classWeight: {0: NaN}}}),
         "expected fit.classWeight to be a weight for each class",
       ],
+      [
+        "targets of another width in one split",
+        () => ({model, train: {x, y}, validation: {x, y: [[1], [0]]}}),
+        "expected validation.y of shape [n, 3] as train.y has, got [n, 1]",
+      ],
       ["half a seed", () => ({model, train: {x, y}, seed: 1.5}), "expected seed to be a whole number, got 1.5"],
       ["another task", () => ({model, train: {x, y}, task: "clustering" as never}), "expected task to be one of binary, multiclass, "],
       ["an unknown illness to accept", () => ({model, train: {x, y}, accept: {flu: "known"}}), 'got "flu"; check its spelling'],

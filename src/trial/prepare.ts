@@ -79,6 +79,7 @@ async function readSplits(
     if (!subject[name]) continue;
     const split = await readSplit(subject[name], {name, model: plan?.prototype, seed, signal});
     if (network) expectInputs(split, {name, network});
+    expectTargets(split, {name, network, train: splits.train});
     splits[name] = split;
   }
   const share = (subject.fit as {validationSplit?: number} | undefined)?.validationSplit;
@@ -104,6 +105,17 @@ function expectInputs(split: Split, {name, network}: {name: string; network: Net
         `expected ${name}.x of shape [n, ${shape.map((length) => length ?? "any")}] for the input ${layer}, got [${[split.given, ...got].join(", ")}]; reshape the data or set the first layer's inputShape`,
       );
   });
+}
+
+/** Targets of the wrong width are an illness that checks find; their number, and what another split has, is not. */
+function expectTargets(split: Split, {name, network, train}: {name: string; network?: Network; train?: Split}): void {
+  if (network && split.y.length !== network.outputs.length)
+    throw new RangeError(
+      `expected ${network.outputs.length} targets in ${name}.y (${network.outputs.map((output) => output.name)}), got ${split.y.length}`,
+    );
+  const shapes = ({y}: Split) => y.map(({shape}) => `[n${shape.map((length) => `, ${length}`).join("")}]`).join(" and ");
+  if (train && shapes(split) !== shapes(train))
+    throw new RangeError(`expected ${name}.y of shape ${shapes(train)} as train.y has, got ${shapes(split)}; prepare both alike`);
 }
 
 interface Scene {

@@ -93,7 +93,12 @@ function separate(side: Inputs, {name, layers}: {name: string; layers: readonly 
   if (isTensorLike(side) && !Array.isArray(side)) return [[layers[0] ?? "0", side]];
   if (!Array.isArray(side)) {
     const record = side as Readonly<Record<string, TensorLike>>;
-    const order = layers.length && layers.every((layer) => layer in record) ? layers : Object.keys(record);
+    const named = layers.every((layer) => layer in record);
+    if (layers.length > 1 && !named)
+      throw new RangeError(
+        `expected ${name} with the keys ${layers.join(", ")}, got ${Object.keys(record).join(", ")}; name them as the model's layers`,
+      );
+    const order = layers.length && named ? layers : Object.keys(record);
     return order.map((key) => [key, record[key]!]);
   }
   const several =
