@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import {transformerBlock} from "../../scripts/bench/backends/transformer.js";
 
 const {layers} = tf;
 const image = [8, 9, 3];
@@ -14,7 +15,24 @@ export interface Example {
   /** Rows in a batch, 4 when left out. */
   rows?: number;
   /** Makes the layers. */
-  make: () => tf.layers.Layer[];
+  make?: () => tf.layers.Layer[];
+  /** Applies layers that do not stand in a row. */
+  graph?: (input: tf.SymbolicTensor) => tf.SymbolicTensor;
+}
+
+const apply = (layer: tf.layers.Layer, input: tf.SymbolicTensor | tf.SymbolicTensor[]) => layer.apply(input) as tf.SymbolicTensor;
+
+/** A layer with a weight of its own. */
+class Scale extends tf.layers.Layer {
+  static readonly className = "ExampleScale";
+  private weight?: tf.LayerVariable;
+  override build(shape: tf.Shape): void {
+    this.weight = this.addWeight("scale", [shape.at(-1)!], "float32", tf.initializers.ones());
+    this.built = true;
+  }
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => [inputs].flat()[0]!.mul(this.weight!.read()));
+  }
 }
 
 /** Every class of layer that trains in tfjs, by name. */
@@ -111,6 +129,7 @@ export const examples: Readonly<Record<string, Example>> = {
   globalMaxPooling2d: {input: image, make: () => [layers.conv2d({filters: 4, kernelSize: 2}), layers.globalMaxPooling2d({})]},
   globalAveragePooling2d: {input: image, make: () => [layers.conv2d({filters: 4, kernelSize: 2}), layers.globalAveragePooling2d({})]},
   globalPooling1d: {input: sequence, make: () => [layers.conv1d({filters: 4, kernelSize: 2}), layers.globalMaxPooling1d({})]},
+  globalAveragePooling1d: {input: sequence, make: () => [layers.conv1d({filters: 4, kernelSize: 2}), layers.globalAveragePooling1d({})]},
   // One row: the gradient that cpu gives of a resized batch is wrong (tfjs 4.22, by finite differences); wasm's is right.
   upSampling2d: {
     rows: 1,
@@ -134,6 +153,31 @@ export const examples: Readonly<Record<string, Example>> = {
   lstm: {input: sequence, make: () => [layers.lstm({units: 5, returnSequences: true}), layers.lstm({units: 3})]},
   bidirectional: {input: sequence, make: () => [layers.bidirectional({layer: layers.lstm({units: 3}) as never, mergeMode: "concat"})]},
   timeDistributed: {input: sequence, make: () => [layers.timeDistributed({layer: layers.dense({units: 3})})]},
+  "cells in a stack": {
+    input: sequence,
+    make: () => [
+      layers.rnn({
+        cell: layers.stackedRNNCells({
+          cells: [layers.gruCell({units: 3}), layers.lstmCell({units: 4}), layers.simpleRNNCell({units: 3})],
+        }) as never,
+      }),
+    ],
+  },
+  masking: {input: sequence, make: () => [layers.masking({maskValue: 0}), layers.lstm({units: 3})]},
+  merges: {
+    input: [5],
+    graph: (input) => {
+      const pair = [apply(layers.dense({units: 4}), input), apply(layers.dense({units: 4, activation: "tanh"}), input)];
+      const merged = [layers.add(), layers.average(), layers.maximum(), layers.minimum(), layers.multiply(), layers.dot({axes: 1})];
+      return apply(
+        layers.concatenate(),
+        merged.map((layer) => apply(layer, pair)),
+      );
+    },
+  },
+  "custom layers": {input: [5], make: () => [layers.dense({units: 4}), new Scale({}), layers.dense({units: 3, activation: "relu"})]},
+  "a transformer's block": {input: [6, 4], graph: (input) => transformerBlock(input, {width: 4})},
+  rescaling: {input: image, make: () => [layers.rescaling({scale: 0.5, offset: 0.1}), layers.conv2d({filters: 2, kernelSize: 2})]},
   convLstm2d: {input: [3, 5, 5, 2], make: () => [layers.convLstm2d({filters: 2, kernelSize: 2})]},
   batchNormalization: {input: [5], make: () => [layers.dense({units: 4}), layers.batchNormalization({})]},
   "batchNormalization of images": {input: image, make: () => [layers.conv2d({filters: 3, kernelSize: 2}), layers.batchNormalization({})]},

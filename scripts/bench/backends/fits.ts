@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import {transformerBlock} from "./transformer.js";
 
 /** A fit whose speed is compared. */
 export interface Fit {
@@ -13,7 +14,9 @@ export interface Fit {
   /** What the inputs are: numbers, or the indices of words when the vocabulary's size is given. */
   words?: number;
   /** Layers before the output. */
-  layers: () => tf.layers.Layer[];
+  layers?: () => tf.layers.Layer[];
+  /** What stands before the output, where it is no row of layers. */
+  graph?: (input: tf.SymbolicTensor) => tf.SymbolicTensor;
 }
 
 const {layers} = tf;
@@ -65,17 +68,22 @@ export const fits: readonly Fit[] = [
     words: 1000,
     layers: () => [layers.embedding({inputDim: 1000, outputDim: 32}), layers.globalAveragePooling1d({})],
   },
+  {
+    title: "transformer block 32, 256 × 16 × 32",
+    rows: 256,
+    input: [16, 32],
+    classes: 2,
+    graph: (input) => layers.globalAveragePooling1d({}).apply(transformerBlock(input, {width: 32})) as tf.SymbolicTensor,
+  },
 ];
 
 const conv = (filters: number) => layers.conv2d({filters, kernelSize: 3, ...relu});
 
 /** A compiled model of the fit, its weights drawn from the layers' seeds. */
-export function makeModel({input, classes, layers: before}: Fit): tf.LayersModel {
+export function makeModel({input, classes, layers: before, graph}: Fit): tf.LayersModel {
   const start = tf.input({shape: input});
-  const output = [...before(), layers.dense({units: classes, activation: "softmax"})].reduce(
-    (x, layer) => layer.apply(x) as tf.SymbolicTensor,
-    start,
-  );
+  const body = graph ? graph(start) : before!().reduce((x, layer) => layer.apply(x) as tf.SymbolicTensor, start);
+  const output = layers.dense({units: classes, activation: "softmax"}).apply(body) as tf.SymbolicTensor;
   const model = tf.model({inputs: start, outputs: output});
   model.compile({optimizer: tf.train.adam(1e-3), loss: "categoricalCrossentropy"});
   return model;
