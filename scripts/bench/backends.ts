@@ -1,7 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
+import {nativeIsFaster} from "../../src/backend/cost.js";
 import {registerKernels} from "../../src/backend/kernels/index.js";
 import {loadNative} from "../../src/backend/native.js";
+import {stepCost} from "../../src/trial/cost.js";
+import {readNetwork} from "../../src/trial/network.js";
 import {fits, makeData, makeModel, type Fit} from "./backends/fits.js";
 
 /** Milliseconds of the fastest epoch of each fit on each backend, batch 32, all in one process; arguments filter the rows by words of their titles. */
@@ -16,9 +19,14 @@ export async function run(words: readonly string[]): Promise<void> {
       console.error(`${name}: ${fit.title}: ${rows[i]!.at(-1)}`);
     }
   }
-  console.log(["ms an epoch", ...columns.map(({name}) => name), "ours : cpu", "ours : shipped", "ours : native"].join(" | "));
-  console.log("---|".repeat(columns.length + 3) + "---");
-  for (const row of rows) console.log([...row, ratio(row, 1), ratio(row, 2), ratio(row, 4)].join(" | "));
+  console.log(
+    ["ms an epoch", ...columns.map(({name}) => name), "ours : cpu", "ours : shipped", "ours : native", "auto takes", "auto : better"].join(
+      " | ",
+    ),
+  );
+  console.log("---|".repeat(columns.length + 5) + "---");
+  for (const [i, row] of rows.entries())
+    console.log([...row, ratio(row, 1), ratio(row, 2), ratio(row, 4), ...auto(chosen[i]!, row)].join(" | "));
   console.log(`\nThe fastest of ${epochs} epochs after the first; an epoch over ${patience / 1000} s is one batch, multiplied.`);
 }
 
@@ -74,6 +82,16 @@ async function measure(fit: Fit): Promise<number | string> {
     tf.dispose([x, y]);
     model.dispose();
   }
+}
+
+/** What `auto` would take where native TensorFlow is there, and its time over that of the better of the two. */
+function auto(fit: Fit, row: readonly string[]): [string, string] {
+  const model = makeModel(fit);
+  const native = nativeIsFaster(stepCost(readNetwork(model), {batchSize}));
+  model.dispose();
+  const [ours, other] = [Number(row[3]), Number(row[4])];
+  const time = (native ? other : ours) / Math.min(ours, other);
+  return [native ? "native" : "wasm", Number.isFinite(time) ? time.toPrecision(3) : ""];
 }
 
 const step = (model: tf.LayersModel, {x, y}: {x: tf.Tensor; y: tf.Tensor}) =>
