@@ -10,23 +10,28 @@ import {addNative} from "./native.js";
 import {addRun} from "./run.js";
 import {addExtract} from "./extract.js";
 import {addTest} from "./test.js";
+import {errorLine, isMisuse, usageLine} from "./misuse.js";
+
+// A reader that has seen enough, such as head, closes the pipe: that is no error, and ends ddx as it ends any other command (128 + SIGPIPE).
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(141);
+  });
 
 const program = new Command("ddx")
   .description("Finds out why a neural network does not learn: diagnose, explore in notebooks, test them, share reports.")
   .version(version)
   .exitOverride()
-  .showHelpAfterError("(ddx --help shows what there is)");
+  .configureOutput({outputError: (text, write) => write(usageLine(text))});
 
 for (const add of [addDiagnose, addDoctor, addExplain, addReport, addKernel, addNative, addRun, addExtract, addTest]) add(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  // Misuse exits with 2, an error with 1, both in one line; commander has printed its own.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else {
-    console.error(`ddx: ${(error as Error)?.message ?? String(error)}`.split("\n")[0]);
-    if (process.env.DDX_DEBUG) console.error(error);
-    process.exitCode = 1;
-  }
+  // Commander has printed its own line; help and version are errors of code 0 to it.
+  if (!(error instanceof CommanderError)) console.error(errorLine(error));
+  if (process.env.DDX_DEBUG) console.error(error);
+  process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : isMisuse(error) ? 2 : 1;
 }
