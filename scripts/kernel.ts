@@ -1,4 +1,6 @@
-import type {Command} from "commander";
+import path from "node:path";
+import {InvalidArgumentError, type Command} from "commander";
+import {makeFolder} from "./files.js";
 
 /** Adds `ddx kernel`. */
 export function addKernel(program: Command): void {
@@ -20,10 +22,21 @@ interface Options {
 }
 
 const target = (command: Command): Command =>
-  command.option("--prefix <dir>", "into an environment: DIR/share/jupyter").option("--name <name>", "name of the kernel", "ddx");
+  command
+    .option("--prefix <dir>", "into an environment: DIR/share/jupyter")
+    .option("--name <name>", "name of the kernel", kernelName, "ddx");
+
+// A name that begins with a dot could be the folder above.
+function kernelName(name: string): string {
+  if (!/^[a-z0-9][a-z0-9._-]*$/i.test(name))
+    throw new InvalidArgumentError('expected letters, digits, ".", "_" and "-", a letter or digit first.');
+  return name;
+}
 
 async function install({prefix, name}: Options): Promise<void> {
-  const {installKernel} = await import("../kernel/install.js");
+  if (prefix === "") throw new RangeError('expected a folder for --prefix, got ""');
+  const {dataFolder, installKernel} = await import("../kernel/install.js");
+  await makeFolder(path.join(prefix === undefined ? dataFolder() : path.join(prefix, "share", "jupyter"), "kernels"));
   const folder = await installKernel({name, ...(prefix !== undefined && {prefix})});
   console.log(`installed the kernel "TypeScript (ddx)" in ${folder}`);
   console.log(`next: open a notebook with it (jupyter lab, VS Code), or run one without Jupyter: ddx run NOTEBOOK.ipynb`);
@@ -32,7 +45,7 @@ async function install({prefix, name}: Options): Promise<void> {
 async function remove({prefix, name}: Options): Promise<void> {
   const {removeKernel} = await import("../kernel/install.js");
   const folder = await removeKernel({name, ...(prefix !== undefined && {prefix})});
-  if (folder === undefined) throw new Error(`no kernel "${name}" of ddx is installed there; --prefix and --name say where to look`);
+  if (folder === undefined) throw new RangeError(`no kernel "${name}" of ddx is installed there; --prefix and --name say where to look`);
   console.log(`removed ${folder}`);
 }
 

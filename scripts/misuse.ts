@@ -17,7 +17,18 @@ export function usageLine(text: string): string {
   return `ddx: ${[problem, ...hints].join(" ")}${/--help/.test(text) ? "" : " (ddx --help shows what there is)"}\n`;
 }
 
-const refusals: readonly unknown[] = ["EACCES", "EEXIST", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOENT", "ENOTDIR", "EPERM", "EROFS"];
+const refusals: readonly unknown[] = [
+  "EACCES",
+  "EEXIST",
+  "EISDIR",
+  "ELOOP",
+  "ENAMETOOLONG",
+  "ENOENT",
+  "ENOTDIR",
+  "ENXIO",
+  "EPERM",
+  "EROFS",
+];
 
 // A program that is not there is ENOENT too, with `spawn` as its call: nobody named it on the command line.
 const isRefused = (error: unknown): boolean => {

@@ -50,8 +50,6 @@ async function findingsJson(subject: Subject): Promise<string> {
 }
 
 async function save(path: string, text: string): Promise<void> {
-  await writeWhole(path, text).catch((error: Error) => {
-    throw new Error(`${path} cannot be written: ${error.message}`);
-  });
+  await writeWhole(path, text);
   console.log(`${path} (${(Buffer.byteLength(text) / 1024).toFixed(0)} kB)`);
 }
