@@ -1,6 +1,6 @@
-import {readFile} from "node:fs/promises";
 import {csvParse, tsvParse} from "d3-dsv";
 import type {Dataset} from "../case.js";
+import {describe, list, quote, readJson, readText} from "./read.js";
 
 /** What to take of a table. */
 export interface TableOptions {
@@ -10,64 +10,69 @@ export interface TableOptions {
   features?: readonly string[];
   /** Write classes as rows with one 1, as `categoricalCrossentropy` reads them. */
   oneHot?: boolean;
+  /** The table of the training rows: this one has the same columns, and its classes the same numbers. */
+  like?: Dataset;
 }
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** Loads a Dataset from CSV, TSV or JSON (`{x, y}` or an array of objects); empty fields become NaN, text in the target becomes classes. */
-export async function loadTable(path: string, {target, features, oneHot = false}: TableOptions = {}): Promise<Dataset> {
-  const content = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`cannot read ${path}: ${error.code === "ENOENT" ? "there is no such file" : error.message}`);
-  });
-  const parsed = parse(content, path);
+export async function loadTable(path: string, {target, features, oneHot = false, like}: TableOptions = {}): Promise<Dataset> {
+  const parsed = await parse(path);
   if (!Array.isArray(parsed)) return parsed;
   const columns = Object.keys(parsed[0] ?? {});
-  if (columns.length === 0) throw new Error(`expected rows with a header in ${path}, got none`);
-  if (target === undefined) throw new Error(`expected the name of the column to predict; give --target with one of ${columns.join(", ")}`);
-  const inputs = features ?? columns.filter((column) => column !== target);
+  if (columns.length === 0) throw new RangeError(`expected rows with a header in ${path}, got none`);
+  if (target === undefined) throw new RangeError(`expected the name of the column to predict; give --target with one of ${list(columns)}`);
+  const inputs = features ?? like?.names?.features ?? columns.filter((column) => column !== target);
   for (const column of [target, ...inputs])
-    if (!columns.includes(column))
-      throw new Error(`expected a column of ${path}, got ${JSON.stringify(column)}; there are ${columns.join(", ")}`);
+    if (!columns.includes(column)) throw new RangeError(`expected a column of ${path}, got ${quote(column)}; there are ${list(columns)}`);
   const x = parsed.map((row, i) => inputs.map((column) => toNumber(row[column], {column, line: i + 2, path})));
-  return {
-    x,
-    ...readTarget(
-      parsed.map((row) => row[target]),
-      oneHot,
-      inputs,
-    ),
-  };
+  const values = parsed.map((row) => row[target]);
+  return like ? {x, ...readLike(values, {like, oneHot, column: target, path})} : {x, ...readTarget(values, {oneHot, features: inputs})};
 }
 
-function parse(content: string, path: string): Dataset | Row[] {
-  if (/\.tsv$/i.test(path)) return tsvParse(content);
-  if (!/\.json$/i.test(path)) return csvParse(content.replace(/^\uFEFF/, ""));
-  let json: unknown;
-  try {
-    json = JSON.parse(content);
-  } catch (error) {
-    throw new Error(`${path} is not JSON: ${(error as Error).message}`);
-  }
-  if (Array.isArray(json)) return json as Row[];
-  const {x, y} = json as Dataset;
-  if (!x || !y) throw new Error(`expected {x, y} or an array of objects in ${path}, got {${Object.keys(json as object)}}`);
-  return json as Dataset;
+async function parse(path: string): Promise<Dataset | Row[]> {
+  if (/\.tsv$/i.test(path)) return tsvParse(await readText(path));
+  if (!/\.json$/i.test(path)) return csvParse(await readText(path));
+  const expected = "{x, y} or an array of objects";
+  const json = (await readJson(path, {expected})) as Dataset | Row[] | null;
+  if (Array.isArray(json) || (json?.x && json.y)) return json;
+  throw new TypeError(`expected ${expected} in ${path}, got ${describe(json)}`);
 }
 
 function toNumber(value: unknown, {column, line, path}: {column: string; line: number; path: string}): number {
   if (value === null || value === undefined || String(value).trim() === "" || /^(na|nan|null)$/i.test(String(value).trim())) return NaN;
   const number = Number(value);
   if (Number.isNaN(number))
-    throw new Error(
-      `expected numbers in the column ${column} of ${path}, got ${JSON.stringify(value)} in line ${line}; leave the column out with --features or turn its words into numbers`,
+    throw new RangeError(
+      `expected numbers in the column ${list([column])} of ${path}, got ${quote(String(value))} in line ${line}; leave the column out with --features or turn its words into numbers`,
     );
   return number;
 }
 
-function readTarget(values: readonly unknown[], oneHot: boolean, features: readonly string[]): Pick<Dataset, "y" | "names"> {
+type Target = Pick<Dataset, "y" | "names">;
+
+function readTarget(values: readonly unknown[], {oneHot, features}: {oneHot: boolean; features: readonly string[]}): Target {
   const numeric = values.every((value) => value !== "" && value !== null && Number.isFinite(Number(value)));
   if (numeric && !oneHot) return {y: values.map((value) => [Number(value)]), names: {features}};
   const classes = [...new Set(values.map(String))].sort();
-  const labels = values.map((value) => classes.indexOf(String(value)));
-  return {y: labels.map((label) => (oneHot ? classes.map((_, i) => Number(i === label)) : [label])), names: {features, classes}};
+  return {y: toRows(values, {classes, oneHot}), names: {features, classes}};
 }
+
+/** The target of further rows: a class has the number that it has among the training rows. */
+function readLike(
+  values: readonly unknown[],
+  {like: {names}, oneHot, column, path}: {like: Dataset; oneHot: boolean; column: string; path: string},
+): Target {
+  const classes = names?.classes;
+  if (!classes) return {y: values.map((value, i) => [toNumber(value, {column, line: i + 2, path})]), names};
+  const unknown = values.findIndex((value) => !classes.includes(String(value)));
+  if (unknown >= 0)
+    throw new RangeError(
+      `expected classes of the training rows (${list(classes)}) in the column ${column} of ${path}, got ${quote(String(values[unknown]))} in line ${unknown + 2}`,
+    );
+  return {y: toRows(values, {classes, oneHot}), names};
+}
+
+const toRows = (values: readonly unknown[], {classes, oneHot}: {classes: readonly string[]; oneHot: boolean}): number[][] =>
+  values.map((value) => classes.indexOf(String(value))).map((label) => (oneHot ? classes.map((_, i) => Number(i === label)) : [label]));
