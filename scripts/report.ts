@@ -1,6 +1,6 @@
-import {readFile} from "node:fs/promises";
 import {basename, extname} from "node:path";
 import type {Command} from "commander";
+import {readText} from "../src/load/read.js";
 import type {Subject} from "../src/report/report.js";
 import {writeWhole} from "./files.js";
 
@@ -36,9 +36,7 @@ async function pageOf(subject: Subject, title: string | undefined): Promise<stri
 }
 
 async function readSubject(file: string): Promise<{subject: Subject; heading?: string}> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`${file} cannot be read: ${error.code === "ENOENT" ? "there is no such file" : error.message}`);
-  });
+  const text = await readText(file);
   const {readReport} = await import("../src/report/read.js");
   return readReport(text, {path: file});
 }

@@ -26,7 +26,7 @@ function readJson(text: string, path: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     throw new SyntaxError(
-      `${path}: expected JSON or a page of ddx report, but ${text.trim() === "" ? "the file is empty" : (error as Error).message}`,
+      `${path}: expected JSON or a page of ddx report, but ${text.trim() === "" ? "the file is empty" : (error as Error).message.replace(/\s+/g, " ")}`,
     );
   }
 }

@@ -37,6 +37,15 @@ describe("ddx report", function () {
     expect(await readdir(join(folder, "deep"))).to.deep.equal(["page.html"]);
   });
 
+  it("takes a byte order mark for what it is, in all that it reads", async () => {
+    const out = join(folder, "page.html");
+    for (const [name, text] of [
+      ["bom.ipynb", await penguinNotebook()],
+      ["bom.json", JSON.stringify(diagnosis)],
+    ] as const)
+      expect(await run(await file(name, `\uFEFF${text}`), "-o", out)).to.match(/page\.html \(\d+ kB\)$/);
+  });
+
   it("draws an older report again, with another title when asked", async () => {
     const [one, two, three] = ["one", "two", "three"].map((name) => join(folder, `${name}.html`));
     await run(await file("d.json", JSON.stringify(diagnosis)), "-o", one!, "--title", "First");
@@ -56,10 +65,11 @@ describe("ddx report", function () {
 
   it("says in one line what is wrong", async () => {
     const problem = async (...words: string[]) => run(...words).catch((error: Error) => error.message);
-    expect(await problem(join(folder, "no.ipynb"))).to.match(/no\.ipynb cannot be read: there is no such file$/);
+    expect(await problem(join(folder, "no.ipynb"))).to.match(/^cannot read .*no\.ipynb: there is no such file$/);
     expect(await problem(await file("bad.json", "{}"))).to.match(
       /bad\.json: expected an executed notebook, .* got an object with nothing in it$/,
     );
+    expect(await problem(await file("readme.md", "# ddx\n\nWhy?"))).to.match(/but Unexpected token '#'.* is not valid JSON$/);
     expect(await problem(await file("d.json", JSON.stringify(diagnosis)), "-o", folder)).to.equal(
       `expected a file to write, got the folder ${folder}`,
     );
