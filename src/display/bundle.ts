@@ -6,7 +6,7 @@ import {inspect} from "./inspect.js";
 import {diagnosisType, findingType, showsItself, type Bundle} from "./mime.js";
 import {isModel, modelBundle} from "./model.js";
 import {figureBundle, isFigure} from "./plotly.js";
-import {isAssertion, isDiagnosis, isFinding, isFindings, isObject, isPlain} from "./recognise.js";
+import {isAssertion, isDiagnosis, isFinding, isFindings, isListOf, isObject, isPlain, type Fields} from "./recognise.js";
 import {styleElement} from "./style.js";
 import {tableHtml, tableText, toTable, type Table} from "./table.js";
 import {isTensor, tensorBundle} from "./tensor.js";
@@ -60,10 +60,11 @@ function tableOf(value: unknown): Table | undefined {
     return {caption: `Map of ${value.size}`, columns: ["key", "value"], rows: first(value), total: value.size};
   if (value instanceof Set && value.size)
     return {caption: `Set of ${value.size}`, columns: ["value"], rows: first(value).map((item) => [item]), total: value.size};
-  if (Array.isArray(value) && value.length > 0 && value.slice(0, 200).every((item) => isPlain(item) && Object.keys(item).length > 0))
-    return toTable(value);
+  if (Array.isArray(value) && value.length > 0 && isListOf(value.slice(0, 200), isRow)) return toTable(value);
   return undefined;
 }
+
+const isRow = (item: unknown): item is Fields => isPlain(item) && Object.keys(item).length > 0;
 
 function first<T>(values: Iterable<T>): T[] {
   const taken: T[] = [];

@@ -1,7 +1,7 @@
 import type {Bundle} from "./mime.js";
 import {toSvg, vegaLite5, type Spec} from "./chart.js";
 import {count} from "./number.js";
-import {isObject, type Fields} from "./recognise.js";
+import {isListOf, isObject, type Fields} from "./recognise.js";
 import {colours} from "./theme.js";
 
 /** A Plotly figure: traces and their layout. */
@@ -14,7 +14,7 @@ export interface Figure {
 
 /** Whether a value is a Plotly figure, judged by its shape. */
 export const isFigure = (value: unknown): value is Figure =>
-  isObject(value) && Array.isArray(value["data"]) && value["data"].length > 0 && value["data"].every(isObject) && isObject(value["layout"]);
+  isObject(value) && isListOf(value["data"], isObject) && value["data"].length > 0 && isObject(value["layout"]);
 
 /** A Plotly figure as Plotly's own type, and as a still picture of its traces for every front end that lacks Plotly. */
 export async function figureBundle({data, layout = {}}: Figure): Promise<Bundle> {

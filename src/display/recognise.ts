@@ -1,4 +1,4 @@
-import type {Diagnosis, Finding} from "../finding.js";
+import type {Diagnosis, Finding, Suspect} from "../finding.js";
 import {verdicts} from "./style.js";
 
 /** An object's properties, whatever they are. */
@@ -6,6 +6,13 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** Whether a value is an object that is not null. */
 export const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
+
+/** Whether a value is a list without holes, all of whose items pass; `every` itself skips the empty slots of `new Array(5)`. */
+export function isListOf<T>(value: unknown, passes: (item: unknown) => item is T): value is readonly T[] {
+  if (!Array.isArray(value)) return false;
+  for (const item of value) if (!passes(item)) return false;
+  return true;
+}
 
 /** Whether a value is a finding, judged by its shape: two copies of this library may be loaded. */
 export const isFinding = (value: unknown): value is Finding =>
@@ -17,17 +24,11 @@ export const isFinding = (value: unknown): value is Finding =>
   Object.hasOwn(verdicts, String(value["verdict"]));
 
 /** Whether a value is a list of at least one finding and nothing else. */
-export const isFindings = (value: unknown): value is readonly Finding[] =>
-  Array.isArray(value) && value.length > 0 && value.every(isFinding);
+export const isFindings = (value: unknown): value is readonly Finding[] => isListOf(value, isFinding) && value.length > 0;
 
 /** Whether a value is a diagnosis, judged by its shape. */
 export const isDiagnosis = (value: unknown): value is Diagnosis =>
-  isObject(value) &&
-  Array.isArray(value["findings"]) &&
-  value["findings"].every(isFinding) &&
-  Array.isArray(value["suspects"]) &&
-  value["suspects"].every(isSuspect) &&
-  isObject(value["environment"]);
+  isObject(value) && isListOf(value["findings"], isFinding) && isListOf(value["suspects"], isSuspect) && isObject(value["environment"]);
 
 /** Whether a value is an assertion of chai that did not throw; it must be asked by `in`, as it throws at unknown properties. */
 export const isAssertion = (value: unknown): boolean => isObject(value) && "__flags" in value;
@@ -39,5 +40,5 @@ export function isPlain(value: unknown): value is Fields {
   return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }
 
-const isSuspect = (value: unknown): boolean =>
+const isSuspect = (value: unknown): value is Suspect =>
   isObject(value) && typeof value["name"] === "string" && Array.isArray(value["because"]) && typeof value["remedy"] === "string";

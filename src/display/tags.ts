@@ -12,17 +12,23 @@ export interface Shown {
   [showsItself](): Bundle["data"] | Promise<Bundle["data"]>;
 }
 
+/** What a tag stands before, or, for a tag that is called as a function, a text. */
+export type Template = TemplateStringsArray | string;
+
+const piecesOf = (parts: Template): readonly string[] => (typeof parts === "string" ? [parts] : parts);
+
 const shown = (make: () => Bundle["data"] | Promise<Bundle["data"]>): Shown => ({[showsItself]: make});
 
 /** HTML, shown as such; values put in are escaped, but for other `html` and `svg` pieces. */
-export const html = (parts: TemplateStringsArray, ...values: readonly unknown[]): Markup => markup("text/html", parts, values);
+export const html = (parts: Template, ...values: readonly unknown[]): Markup => markup("text/html", parts, values);
 
 /** SVG, shown as a picture; values put in are escaped, but for other `svg` pieces. */
-export const svg = (parts: TemplateStringsArray, ...values: readonly unknown[]): Markup => markup("image/svg+xml", parts, values);
+export const svg = (parts: Template, ...values: readonly unknown[]): Markup => markup("image/svg+xml", parts, values);
 
 /** Markdown, shown as such; values are put in as they are. */
-export const md = (parts: TemplateStringsArray, ...values: readonly unknown[]): Shown => {
-  const source = String.raw({raw: dedent(parts)}, ...values);
+export const md = (parts: Template, ...values: readonly unknown[]): Shown => {
+  // A text comes from elsewhere: its indentation is its own.
+  const source = typeof parts === "string" ? parts : String.raw({raw: dedent(parts)}, ...values);
   return shown(() => ({"text/markdown": source, "text/plain": source}));
 };
 
@@ -80,8 +86,8 @@ async function toPicture(tensor: TensorShape): Promise<Picture> {
   return {width, height, channels: channels as Picture["channels"], pixels};
 }
 
-function markup(type: string, parts: TemplateStringsArray, values: readonly unknown[]): Markup {
-  const written = String.raw({raw: parts}, ...values.map(insert)).trim();
+function markup(type: string, parts: Template, values: readonly unknown[]): Markup {
+  const written = String.raw({raw: piecesOf(parts)}, ...values.map(insert)).trim();
   return {
     markup: written,
     ...shown(() => ({

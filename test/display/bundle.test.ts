@@ -43,6 +43,17 @@ describe("toBundle", function () {
     expect(await typesOf(diagnosis.findings)).to.deep.equal([findingType, "text/html", "text/plain"]);
   });
 
+  it("takes no list of empty slots for findings or for a table", async () => {
+    for (const [value, text] of [
+      [new Array(5), "[empty, empty, empty, empty, empty]"],
+      [[diagnosis.findings[0], , diagnosis.findings[1]], /^\[\n[^]*empty/],
+      [[{a: 1}, , {a: 2}], "[{ a: 1 }, empty, { a: 2 }]"],
+    ] as const) {
+      expect(await typesOf(value)).to.deep.equal(["text/plain"]);
+      expect(await textOf(value)).to.match(typeof text === "string" ? new RegExp(`^${text.replace(/[[\]{}]/g, "\\$&")}$`) : text);
+    }
+  });
+
   it("shows a diagnosis of another copy of the library", async () => {
     expect(await typesOf(JSON.parse(JSON.stringify(diagnosis)))).to.include(diagnosisType);
   });

@@ -24,6 +24,12 @@ describe("tags", () => {
     expect(String(data["text/markdown"]).trim()).to.equal("# Title\n2 rows");
   });
 
+  it("take a text as well as a template", async () => {
+    expect((await bundle(md("**x**\n  - ${y}")))["text/markdown"]).to.equal("**x**\n  - ${y}");
+    expect((await bundle(html("<b>x</b>")))["text/html"]).to.equal("<b>x</b>");
+    expect((await bundle(svg("<svg></svg>")))["image/svg+xml"]).to.equal("<svg></svg>");
+  });
+
   it("draw a table with a caption and as many rows as wanted", async () => {
     const data = await bundle(table([{a: 1}, {a: 2}, {a: 3}], {caption: "Numbers", rows: 2}));
     expect(data["text/html"]).to.contain("<caption>Numbers <small>first 2 of 3 rows</small></caption>");
