@@ -19,7 +19,7 @@ export async function testFiles(notebooks: readonly string[], {out}: {out: strin
   const files = await Promise.all(notebooks.map((notebook) => testFile(notebook, out)));
   for (const [index, {file, source}] of files.entries()) {
     const twin = files.slice(0, index).find((other) => other.file === file);
-    if (twin) throw new Error(`${twin.source} and ${source} would both become ${file}; extract them into two folders`);
+    if (twin) throw new RangeError(`${twin.source} and ${source} would both become ${file}; extract them into two folders`);
   }
   return files;
 }

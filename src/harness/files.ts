@@ -5,7 +5,7 @@ import {parseNotebook, type Notebook} from "../notebook/notebook.js";
 /** Reads a notebook; throws one line for a file that cannot be read or is none. */
 export async function readNotebook(file: string): Promise<Notebook> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new Error(error.code === "ENOENT" ? `there is no file ${file}` : `${file} cannot be read: ${error.message}`);
+    throw new RangeError(error.code === "ENOENT" ? `there is no file ${file}` : `${file} cannot be read: ${error.message}`);
   });
   return parseNotebook(text, {path: file});
 }
@@ -18,7 +18,7 @@ export async function findNotebooks(places: readonly string[]): Promise<string[]
 
 async function notebooksAt(place: string): Promise<string[]> {
   const info = await stat(place).catch(() => undefined);
-  if (!info) throw new Error(`there is no file or folder ${place}`);
+  if (!info) throw new RangeError(`there is no file or folder ${place}`);
   if (!info.isDirectory()) return [path.normalize(place)];
   const entries = await readdir(place, {withFileTypes: true});
   const names = entries.filter(({name}) => !name.startsWith(".") && name !== "node_modules").sort((a, b) => (a.name < b.name ? -1 : 1));

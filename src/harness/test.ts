@@ -37,7 +37,28 @@ export async function testNotebooks(
   const mocha = new Mocha({...options, reporter: located(reporter, loaded), timeout});
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   for (const one of loaded) await define(one, mocha);
-  return new Promise((resolve) => void mocha.run(resolve));
+  return new Promise((resolve) => {
+    const leave = onExit(() => running);
+    let running: Mocha.Runnable | undefined;
+    const runner = mocha.run((failures) => {
+      leave();
+      resolve(failures);
+    });
+    runner.on("test", (test) => void (running = test));
+  });
+}
+
+/** Fails a process that ends before its tests do, as a cell's `process.exit(0)` makes it: nothing would tell that the rest never ran. */
+function onExit(running: () => Mocha.Runnable | undefined): () => void {
+  const fail = (code: number) => {
+    const test = running();
+    console.error(
+      `\nddx: ${test ? `the test "${test.titlePath().join(" › ")}"` : "a cell"} ended the process (code ${code}); what follows it did not run`,
+    );
+    process.exitCode = code || 1;
+  };
+  process.on("exit", fail);
+  return () => void process.off("exit", fail);
 }
 
 async function prepare(file: string, timeout: number): Promise<Loaded> {

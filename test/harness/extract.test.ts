@@ -27,7 +27,7 @@ describe("ddx extract", function () {
       await mkdir(path.join(cwd, "sub"));
       await writeFile(path.join(cwd, "sub", "a.ipynb"), notebookText("1"));
       const {code, stderr} = await ddx(["extract", ".", "-o", "out"], {cwd});
-      expect(code).to.equal(1);
+      expect(code).to.equal(2);
       expect(stderr).to.match(/^ddx: a\.ipynb and sub.a\.ipynb would both become out.a\.test\.ts; extract them into two folders\n$/);
     });
   });

@@ -97,9 +97,17 @@ describe("ddx test", function () {
         ] as const) {
           const {code, stderr} = await ddx(["test", file], {cwd});
           expect(stderr).to.match(message);
-          expect(code).to.equal(1);
+          expect(code).to.equal(2);
         }
       },
     );
+  });
+
+  it("fails when a cell ends the process, and says which and that the rest did not run", async () => {
+    await withFolder({"e.ipynb": notebookText("1 + 1", "process.exit(0)", "throw new Error('never')")}, async (cwd) => {
+      const {code, stderr} = await ddx(["test", "e.ipynb"], {cwd});
+      expect(stderr).to.match(/^ddx: the test "e › cell 2" ended the process \(code 0\); what follows it did not run$/m);
+      expect(code).to.equal(1);
+    });
   });
 });

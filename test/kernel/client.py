@@ -54,7 +54,7 @@ def ask(client, method, *arguments, **options):
 
 def queued(client):
     """Statuses of three cells that are queued at once, the first of which throws."""
-    requests = [client.execute(code) for code in ("await null; throw new Error('first')", "1", "2")]
+    requests = [client.execute(code) for code in ("await new Promise((r) => setTimeout(r, 500)); throw new Error('first')", "1", "2")]
     replies = [client.get_shell_msg(timeout=30) for _ in requests]
     return [reply["content"]["status"] for reply in sorted(replies, key=lambda it: requests.index(it["parent_header"]["msg_id"]))]
 
