@@ -64,6 +64,8 @@ async function withStatus<T>(
 }
 
 async function answer(executor: Executor, {type, content, from}: Asked): Promise<Record<string, unknown> | undefined> {
+  if (asksForCode.has(type) && typeof content.code !== "string")
+    throw new TypeError(`expected the text of a cell as code in ${type}, got ${typeof content.code}`);
   switch (type) {
     case "execute_request":
       return executeReply(await executor.execute(content as unknown as ExecuteRequest, from));
@@ -74,7 +76,7 @@ async function answer(executor: Executor, {type, content, from}: Asked): Promise
     case "inspect_request":
       return inspect(executor, content as unknown as Position);
     case "is_complete_request":
-      return isComplete(String(content.code));
+      return isComplete(content.code as string);
     case "history_request":
       return {status: "ok", history: readHistory(executor.history, content as HistoryRequest)};
     case "comm_info_request":
@@ -88,6 +90,8 @@ async function answer(executor: Executor, {type, content, from}: Asked): Promise
       return undefined;
   }
 }
+
+const asksForCode: ReadonlySet<string> = new Set(["execute_request", "complete_request", "inspect_request", "is_complete_request"]);
 
 function executeReply(reply: ExecuteReply): Record<string, unknown> {
   const {status, execution_count} = reply;
