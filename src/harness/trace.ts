@@ -25,7 +25,7 @@ export interface Origin {
 export function traceToCells(origins: ReadonlyMap<string, Origin>): void {
   const maps = new Map([...origins].map(([url, {map}]) => [url, new SourceMap(JSON.parse(map) as SourceMapPayload)]));
   const toCell = (url: string, {line, column}: {line: number; column: number}): string | undefined => {
-    const entry = maps.get(url)?.findEntry(line - 1, column - 1);
+    const entry = entryAt(maps.get(url), {line, column});
     const [, cell] = /#cell(\d+)$/.exec(entry && "originalSource" in entry ? entry.originalSource : "") ?? [];
     if (!entry || !("originalLine" in entry) || cell === undefined) return undefined;
     return `${origins.get(url)?.path}#cell${cell}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
@@ -34,6 +34,17 @@ export function traceToCells(origins: ReadonlyMap<string, Origin>): void {
     const frames = sites.map(String).filter((frame) => !internal.test(frame));
     return [header(error), ...frames.map((frame) => `    at ${mapped(frame, toCell)}`)].join("\n");
   };
+}
+
+/** The entry of a place; where what we wrote ourselves begins a line, the first cell's text behind it, and never the end of the cell before. */
+function entryAt(
+  map: SourceMap | undefined,
+  {line, column}: {line: number; column: number},
+): ReturnType<SourceMap["findEntry"]> | undefined {
+  const entry = map?.findEntry(line - 1, column - 1);
+  if (!map || (entry && "generatedLine" in entry && entry.generatedLine === line - 1)) return entry;
+  const later = map.findEntry(line - 1, Number.MAX_SAFE_INTEGER);
+  return "generatedLine" in later && later.generatedLine === line - 1 ? later : entry;
 }
 
 /** The innermost frame of a stack that lies in a cell. */

@@ -77,6 +77,19 @@ describe("ddx test", function () {
     });
   });
 
+  it("places the failure of a finding that a cell's last line shows in that cell", async () => {
+    const sick =
+      "import {check, diagnose} from 'ddx';\nconst flu = check({name: 'flu', stage: 'data', symptom: 'a', cause: 'b', remedy: 'c', source: {title: 't', by: 'b'}, needs: ['train']}, () => ({verdict: 'fail', summary: 'sick', evidence: []}));";
+    const run = "await diagnose({train: {x: [[1], [2]], y: [[1], [0]]}}, {checks: [flu]})";
+    await withFolder(
+      {"k.ipynb": notebookText(sick, `//| expect: fail flu\n${run}`, `// Unexpected\nconst k = 1;\n${run}`, "1 + 1")},
+      async (cwd) => {
+        const {stdout} = await ddx(["test", "k.ipynb"], {cwd});
+        expect(stdout).to.include("k.ipynb, cell 3, line 3");
+      },
+    );
+  });
+
   it("passes on grep, bail and timeout", async () => {
     const text = notebookText("// One\nthrow new Error('a')", "// Two\nthrow new Error('b')", "// Three\n3");
     await withFolder({"f.ipynb": text}, async (cwd) => {
