@@ -15,7 +15,9 @@ const main = fileURLToPath(new URL("./main.js", import.meta.url));
 
 /** Makes the kernel known to Jupyter; gives the folder that was written. */
 export async function installKernel({name = "ddx", prefix}: Target = {}): Promise<string> {
-  if (!/^[a-z0-9._-]+$/i.test(name)) throw new Error(`expected a kernel name of letters, digits, ".", "_" and "-", got "${name}"`);
+  // Not "..": what stands under the name is replaced.
+  if (!/^[a-z0-9][a-z0-9._-]*$/i.test(name))
+    throw new RangeError(`expected a kernel name of letters, digits, ".", "_" and "-", a letter or digit first, got "${name}"`);
   const kernels = join(prefix === undefined ? dataFolder() : join(prefix, "share", "jupyter"), "kernels");
   await mkdir(kernels, {recursive: true});
   // Written beside and renamed, so that no client ever reads half of it.

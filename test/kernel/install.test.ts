@@ -50,8 +50,11 @@ describe("installKernel", () => {
   });
 
   it("refuses a name that Jupyter would not take", async () => {
-    const failed = await installKernel({name: "a/b"}).catch(({message}: Error) => message);
-    expect(failed).to.match(/^expected a kernel name/);
+    // "..": the folder above would be replaced.
+    for (const name of ["a/b", "..", "."]) {
+      const failed = await installKernel({name, prefix: folder}).catch(({message}: Error) => message);
+      expect(failed).to.match(/^expected a kernel name/);
+    }
   });
 
   it("knows each platform's folder", () => {
