@@ -1,3 +1,5 @@
+import {distance} from "../src/notebook/distance.js";
+
 /** Throws one line, with the nearest names, when a name is not among the known ones. */
 export function nameAmong(known: readonly string[], name: string): void {
   if (known.includes(name)) return;
@@ -16,15 +18,4 @@ export function nearest(word: string, names: readonly string[]): string[] {
     .sort((a, b) => a.apart - b.apart)
     .map(({name}) => name);
   return (holding.length ? holding : close).slice(0, 3);
-}
-
-/** Levenshtein's distance: letters to put in, take out or change. */
-function distance(a: string, b: string): number {
-  let row = Array.from({length: b.length + 1}, (_, j) => j);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + Number(letter !== b[j])));
-    row = next;
-  }
-  return row[b.length]!;
 }

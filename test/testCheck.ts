@@ -1,7 +1,7 @@
 import {expect} from "chai";
 import {diagnose, tf, type Case, type Finding, type Verdict} from "../src/index.js";
 import type {Check} from "../src/check.js";
-import {isModel} from "../src/trial/blueprint.js";
+import {isModel} from "../src/trial/lifetime.js";
 
 /** A case by construction healthy or sick; freed after its test. */
 export interface Example {

@@ -14,8 +14,8 @@ export interface Choice extends Chosen {
   restore: () => Promise<void>;
 }
 
-/** How a choice is made known. */
-export interface Announcement {
+/** What a choice rests on beside a name, and how it is made known. */
+export interface ChoiceOptions {
   /** Gets the one line a process that says the choice and its reason; stderr in Node and the console elsewhere when left out; `false` for silence, as is `DDX_QUIET=1`. */
   say?: ((line: string) => void) | false;
   /** What a training step of the network costs: `auto` then chooses between wasm and native TensorFlow for it, by a fixed cost model and never by timing. */
@@ -26,20 +26,17 @@ export interface Announcement {
  * Chooses and prepares the tfjs backend. `auto` keeps a backend other than `cpu` that is active already, else takes wasm, or native TensorFlow for a large
  * network where it is there; `DDX_BACKEND` in the environment stands in for `auto`. Without a name, what was chosen before stays, unless a cost is given. Rejects with one line when a forced backend does not load.
  */
-export function useBackend(name?: "auto" | BackendName, {say = print, cost}: Announcement = {}): Promise<Choice> {
+export function useBackend(name?: "auto" | BackendName, {say = print, cost}: ChoiceOptions = {}): Promise<Choice> {
   const before = latest;
   const next = before.then((choice) => {
     const stays = name === undefined && choice && choice.name === tf.getBackend() && (!cost || choice.by !== "auto");
-    return stays ? {made: choice, given: {...choice, restore: async () => undefined}} : decide(choice, {name, cost});
+    return stays ? choice : decide(choice, {name, cost});
   });
   // Calls wait for each other: two diagnoses that start together must not load wasm twice.
-  latest = next.then(
-    ({made}) => made,
-    () => before,
-  );
-  return next.then(({given}) => {
-    announce(given, say);
-    return given;
+  latest = next.catch(() => before);
+  return next.then(async (choice) => {
+    announce(choice, say);
+    return choice === (await before) ? {...choice, restore: async () => undefined} : choice;
   });
 }
 
@@ -57,7 +54,7 @@ const undo: Choice[] = [];
 /** Chooses a backend as {@link useBackend} does, to be given back. */
 export async function borrowBackend(): Promise<Loan> {
   loans += 1;
-  const take = async (how: Announcement) => void undo.push(await useBackend(undefined, how));
+  const take = async (how: ChoiceOptions) => void undo.push(await useBackend(undefined, how));
   const end = async () => {
     loans -= 1;
     while (loans === 0 && undo.length > 0) await undo.pop()!.restore();
@@ -73,18 +70,14 @@ export async function borrowBackend(): Promise<Loan> {
 
 let latest: Promise<Choice | undefined> = Promise.resolve(undefined);
 
-async function decide(
-  before: Choice | undefined,
-  {name = "auto", cost}: {name?: string; cost?: StepCost},
-): Promise<{made: Choice; given: Choice}> {
+async function decide(before: Choice | undefined, {name = "auto", cost}: {name?: string; cost?: StepCost}): Promise<Choice> {
   const previous = tf.getBackend() as string | undefined;
   const env = globalThis.process?.env?.DDX_BACKEND;
   const request = name === "auto" && env ? {wanted: env, by: "DDX_BACKEND"} : {wanted: name, by: "useBackend"};
   const chosen = await choose({...request, active: usersOwn(previous, before), cost, activate});
   // The user may have activated wasm without us.
   if (chosen.name === "wasm") registerKernels();
-  const made = {...chosen, restore: () => restore(previous, {chosen: chosen.name, before})};
-  return {made, given: made};
+  return {...chosen, restore: () => restore(previous, {chosen: chosen.name, before})};
 }
 
 /** The active backend, when the user must have activated it: tfjs itself starts on `cpu` in Node. */

@@ -38,8 +38,8 @@ export async function testNotebooks(
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   for (const one of loaded) await define(one, mocha);
   return new Promise((resolve) => {
-    const leave = onExit(() => running);
     let running: Mocha.Runnable | undefined;
+    const leave = onExit(() => running);
     const runner = mocha.run((failures) => {
       leave();
       resolve(failures);

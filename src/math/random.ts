@@ -1,3 +1,5 @@
+import {openQueue} from "./queue.js";
+
 /** A stream of numbers in [0, 1). */
 export type Random = () => number;
 
@@ -24,7 +26,7 @@ export function derive(seed: number, ...words: readonly (string | number)[]): nu
  * two diagnoses at once must not draw from each other's streams. A task must not wait for another one.
  */
 export function seeded<T>(seed: number, task: () => Promise<T> | T): Promise<T> {
-  const next = last.then(async () => {
+  return tasks.run(async () => {
     const original = Math.random;
     Math.random = random(seed);
     try {
@@ -33,11 +35,9 @@ export function seeded<T>(seed: number, task: () => Promise<T> | T): Promise<T> 
       Math.random = original;
     }
   });
-  last = next.catch(() => undefined);
-  return next;
 }
 
-let last: Promise<unknown> = Promise.resolve();
+const tasks = openQueue();
 
 /** The whole numbers below `count` in random order (Fisher–Yates). */
 export function permutation(count: number, draw: Random): number[] {

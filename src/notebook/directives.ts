@@ -1,4 +1,5 @@
 import type {Directive} from "./cell.js";
+import {distance} from "./distance.js";
 
 /** What a cell's directives and tags ask for. */
 export interface CellOptions {
@@ -54,18 +55,4 @@ function milliseconds({name, value, line}: Directive): number {
   const [, number, unit = "ms"] = /^(\d+(?:\.\d+)?)\s*(ms|s|min)?$/.exec(value) ?? [];
   if (number === undefined) throw new SyntaxError(`line ${line}: expected "${name}: TIME" such as 500, 5s or 2min, got "${value}"`);
   return Number(number) * (units[unit] ?? 1);
-}
-
-/** Least number of letters to add, drop or change (Levenshtein). */
-function distance(from: string, to: string): number {
-  const rows = [...from].reduce(
-    (row, letter, i) => {
-      const next = [i + 1];
-      for (const [j, other] of [...to].entries())
-        next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + Number(letter !== other)));
-      return next;
-    },
-    Array.from({length: to.length + 1}, (_, j) => j),
-  );
-  return rows[to.length] ?? 0;
 }

@@ -1,8 +1,8 @@
 import {check} from "../check.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
-import {outcome, percent, sharedRuns} from "../trial/outcome.js";
-import {pace} from "./pace.js";
+import {outcome, percent} from "../trial/outcome.js";
+import {pace, paceWork} from "./pace.js";
 import {needsRemedy} from "./remedy.js";
 
 /** A much higher learning rate does much better in the same number of steps, and more steps would not do as well. */
@@ -24,13 +24,7 @@ export const learningRateTooLow = check(
       "too-few-steps",
     ],
     needs: ["network", "bank"],
-    work: ({schedule}) => ({
-      runs: sharedRuns,
-      trials: [
-        {steps: schedule.steps, batchSize: schedule.batchSize},
-        {steps: 3 * schedule.steps, batchSize: schedule.batchSize},
-      ],
-    }),
+    work: paceWork,
   },
   async ({network, bank, task}) => {
     const own = await outcome(bank, {network});

@@ -1,7 +1,7 @@
-import type {Bank} from "../check.js";
+import type {Bank, Check} from "../check.js";
 import {median} from "../math/stats.js";
 import {attempt, type Effect} from "./remedy.js";
-import type {Outcome} from "../trial/outcome.js";
+import {sharedRuns, type Outcome} from "../trial/outcome.js";
 
 /** Steps below which a fit is too short for any sensible learning rate. */
 const fewSteps = 100;
@@ -14,6 +14,15 @@ export interface Pace {
   longer: Effect;
   lacks: "steps" | "rate" | "neither";
 }
+
+/** What a check trains that asks for the pace: the shared fits, one at another rate, one with three times the steps. */
+export const paceWork: NonNullable<Check["work"]> = ({schedule: {steps, batchSize}}) => ({
+  runs: sharedRuns,
+  trials: [
+    {steps, batchSize},
+    {steps: 3 * steps, batchSize},
+  ],
+});
 
 /** Factors of the learning rate: the last is for rates that are wrong by magnitudes, such as 1e-6 for plain descent. */
 const factors = [10, 100, 10000];

@@ -1,8 +1,8 @@
 import {check} from "../check.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
-import {outcome, percent, sharedRuns} from "../trial/outcome.js";
-import {pace} from "./pace.js";
+import {outcome, percent} from "../trial/outcome.js";
+import {pace, paceWork} from "./pace.js";
 import {needsRemedy} from "./remedy.js";
 
 /** Three times the steps leave less than half of what the user's leave to learn. */
@@ -16,13 +16,7 @@ export const tooFewSteps = check(
     source: {...sources.goodfellow, at: "section 7.8"},
     explains: ["below-baseline", "below-reference", "collapsed-predictions", "ignored-class", "flat-loss"],
     needs: ["network", "bank"],
-    work: ({schedule}) => ({
-      runs: sharedRuns,
-      trials: [
-        {steps: schedule.steps, batchSize: schedule.batchSize},
-        {steps: 3 * schedule.steps, batchSize: schedule.batchSize},
-      ],
-    }),
+    work: paceWork,
   },
   async ({network, bank, task}) => {
     const own = await outcome(bank, {network});

@@ -1,4 +1,5 @@
 import type {Bank, Change, Run} from "../check.js";
+import {openQueue} from "../math/queue.js";
 import {derive, permutation, random} from "../math/random.js";
 import {batch} from "./batch.js";
 import {descend, fit, type Setting} from "./fit.js";
@@ -9,7 +10,8 @@ export function openBank(setting: Setting): Bank {
   const made: Promise<Run>[] = [];
   const mixed: Promise<Run>[] = [];
   const trials = new Map<string, Promise<Run>>();
-  const {queue, idle} = oneByOne();
+  // One fit at a time: each holds a model of its own.
+  const {run, idle} = openQueue();
   return {
     idle,
     train: setting.train,
@@ -19,20 +21,20 @@ export function openBank(setting: Setting): Bank {
       return {wanted, made: Math.min(wanted, setting.schedule.steps)};
     },
     runs: (k) => {
-      for (let i = made.length; i < k; i++) made.push(queue(() => fit(setting, {seed: derive(setting.seed, "run", i)})));
+      for (let i = made.length; i < k; i++) made.push(run(() => fit(setting, {seed: derive(setting.seed, "run", i)})));
       return Promise.all(made.slice(0, k));
     },
     shuffled: (k) => {
-      for (let i = mixed.length; i < k; i++) mixed.push(queue(() => fit(setting, shuffle(setting, i))));
+      for (let i = mixed.length; i < k; i++) mixed.push(run(() => fit(setting, shuffle(setting, i))));
       return Promise.all(mixed.slice(0, k));
     },
     trial: (change) => {
       const key = JSON.stringify(change);
-      const known = trials.get(key) ?? queue(() => fit(setting, {...change, renew: true}));
+      const known = trials.get(key) ?? run(() => fit(setting, {...change, renew: true}));
       trials.set(key, known);
       return known;
     },
-    descend: (change) => queue(() => descend(setting, {...change, renew: true})),
+    descend: (change) => run(() => descend(setting, {...change, renew: true})),
     has: ({runs = 0, shuffled = 0, trials = []}) => made.length >= runs && mixed.length >= shuffled && trials.length === 0,
     loss: async ({outputs, rows = Array.from({length: setting.train.rows}, (_, i) => i)}) => {
       const {prototype} = setting.blueprint;
@@ -52,17 +54,4 @@ export const shuffledSteps = 300;
 function shuffle({train, schedule, seed}: Setting, index: number): Change & {renew: true} {
   const targets = permutation(train.rows, random(derive(seed, "permutation", index)));
   return {seed: derive(seed, "shuffled", index), targets, steps: Math.min(schedule.steps, shuffledSteps), renew: true};
-}
-
-/** Fits follow one another: seeding replaces `Math.random` while one runs. */
-function oneByOne() {
-  let last: Promise<unknown> = Promise.resolve();
-  return {
-    queue: <T>(task: () => Promise<T>): Promise<T> => {
-      const next = last.then(task);
-      last = next.catch(() => undefined);
-      return next;
-    },
-    idle: async (): Promise<void> => void (await last),
-  };
 }

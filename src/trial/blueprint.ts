@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type {ModelSource} from "../case.js";
 import type {Change} from "../check.js";
 import {seeded} from "../math/random.js";
+import {alive, born, discard, free, isModel, valueOf} from "./lifetime.js";
 
 /** Makes compiled copies of the case's network; never touches the user's own. */
 export interface Blueprint {
@@ -36,11 +37,9 @@ export async function blueprint(source: ModelSource, {seed, signal}: {seed: numb
     throw error;
   }
   if (first === second) return fromModel(first);
-  if (shareWeights(first, second)) {
-    discard(second, {optimizer: notOf(first, second)});
-    return {...fromModel(first), dispose: () => discard(first, {optimizer: notOf(second, first)})};
-  }
-  return fromFactory(build, {first, second});
+  discard(second, {optimizer: ownOptimizer(second, first)});
+  const made = shareWeights(first, second) ? fromModel(first) : fromFactory(build, first);
+  return {...made, dispose: () => discard(first, {optimizer: ownOptimizer(first, second)})};
 }
 
 /** Seconds that a model function may take: while it does, no other seeded task can run. */
@@ -60,44 +59,13 @@ async function call(source: () => unknown, signal: AbortSignal | undefined): Pro
   }
 }
 
-// The id of the last tensor before a model was made: what is younger belongs to the model.
-const births = new WeakMap<tf.LayersModel, number>();
-
-async function born(make: () => unknown): Promise<tf.LayersModel> {
-  const mark = tf.scalar(0);
-  mark.dispose();
-  const model = alive(expectModel(await make()));
-  if (!births.has(model)) births.set(model, mark.id);
-  return model;
-}
-
-function alive(model: tf.LayersModel): tf.LayersModel {
-  if (model.weights.some((weight) => valueOf(weight).isDisposed))
-    throw new TypeError(
-      "expected a model, got one that is disposed; keep it until the diagnosis is done, or pass a function that builds it",
-    );
-  return model;
-}
-
-/** True for a layers model of any copy of tfjs: recognised by what it can do. */
-export const isModel = (value: unknown): value is tf.LayersModel =>
-  typeof (value as tf.LayersModel)?.predict === "function" && Array.isArray((value as tf.LayersModel).layers);
-
-/** The optimizer of a model, unless another one has the same: then it is the user's. */
-const notOf = (other: tf.LayersModel, {optimizer}: tf.LayersModel) => (optimizer === other.optimizer ? undefined : optimizer);
+/** A model's optimizer; none when a factory compiles another one with it too: that one is the user's and is never disposed. */
+const ownOptimizer = ({optimizer}: tf.LayersModel, other: tf.LayersModel) => (optimizer === other.optimizer ? undefined : optimizer);
 
 /** True when a factory builds on layers from outside: training its models would change them. */
 function shareWeights(a: tf.LayersModel, b: tf.LayersModel): boolean {
   const own = new Set(a.weights.map(valueOf));
   return b.weights.some((weight) => own.has(valueOf(weight)));
-}
-
-const valueOf = (weight: unknown): tf.Tensor => (weight as {val: tf.Tensor}).val;
-
-function expectModel(value: unknown): tf.LayersModel {
-  if (!isModel(value))
-    throw new TypeError(`expected the model function to return a tf.LayersModel, got ${value === null ? "null" : typeof value}`);
-  return value;
 }
 
 function fromModel(model: tf.LayersModel): Blueprint {
@@ -130,16 +98,12 @@ function clone(model: tf.LayersModel): tf.LayersModel {
   }
 }
 
-function fromFactory(build: () => Promise<tf.LayersModel>, {first, second}: {first: tf.LayersModel; second: tf.LayersModel}): Blueprint {
-  // A factory may compile every model with one and the same optimizer: that one is the user's and is never disposed.
-  const shared = first.optimizer === second.optimizer ? first.optimizer : undefined;
-  const owned = (model: tf.LayersModel) => (model.optimizer === shared ? undefined : model.optimizer);
-  discard(second, {optimizer: owned(second)});
+function fromFactory(build: () => Promise<tf.LayersModel>, first: tf.LayersModel): Omit<Blueprint, "dispose"> {
   return {
     prototype: first,
     fresh: async (recipe) => {
       const model = await seeded(recipe.seed, build);
-      const optimizer = owned(model);
+      const optimizer = ownOptimizer(model, first);
       try {
         return finish(model, {like: model, recipe});
       } catch (error) {
@@ -149,35 +113,7 @@ function fromFactory(build: () => Promise<tf.LayersModel>, {first, second}: {fir
         free(optimizer);
       }
     },
-    dispose: () => discard(first, {optimizer: owned(first)}),
   };
-}
-
-/** Frees a model of ours and its optimizer, unless that is the user's. */
-export function discard(model: tf.LayersModel, {optimizer}: {optimizer: tf.Optimizer | undefined} = model): void {
-  free(optimizer);
-  // By age, not by tfjs's own count of uses: that one forgets layers that are called twice, and frees those that the user lent to a factory.
-  const mark = births.get(model) ?? Infinity;
-  for (const tensor of tensorsOf(model)) if (tensor.id > mark && !tensor.isDisposed) tensor.dispose();
-}
-
-function tensorsOf({layers}: {layers: readonly tf.layers.Layer[]}): tf.Tensor[] {
-  return layers.flatMap((layer) => {
-    const parts = layer as unknown as {layers?: tf.layers.Layer[]; layer?: tf.layers.Layer; states_?: unknown; keptStates?: unknown};
-    const inner = [...(Array.isArray(parts.layers) ? parts.layers : []), ...(parts.layer ? [parts.layer] : [])];
-    const weights = layer.weights.map(valueOf);
-    const states = [parts.states_, parts.keptStates]
-      .flat(2)
-      .filter((state): state is tf.Tensor => typeof (state as tf.Tensor)?.dispose === "function");
-    return [...weights, ...states, ...tensorsOf({layers: inner})];
-  });
-}
-
-/** Frees an optimizer, and the rate that tfjs's momentum optimizer forgets. */
-function free(optimizer: tf.Optimizer | undefined): void {
-  optimizer?.dispose();
-  const rate = (optimizer as unknown as {c?: tf.Tensor} | undefined)?.c;
-  if (rate && !rate.isDisposed) rate.dispose();
 }
 
 function finish(model: tf.LayersModel, {like, recipe}: {like: tf.LayersModel; recipe: Recipe}): tf.LayersModel {

@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import type {Change, Probe, Run, Schedule, Split} from "../check.js";
 import {derive, permutation, random, sample, seeded} from "../math/random.js";
 import {batch} from "./batch.js";
-import {discard, type Blueprint} from "./blueprint.js";
+import type {Blueprint} from "./blueprint.js";
+import {discard} from "./lifetime.js";
 import {losses, predict, probe, shaped} from "./probe.js";
 
 /** What a fit is made of. */

@@ -3,7 +3,8 @@ import type {Bank, Material, Network, Predictions, Probe, Schedule, Split} from 
 import {derive, permutation, random} from "../math/random.js";
 import {openBank} from "./bank.js";
 import {batch} from "./batch.js";
-import {blueprint, discard, isModel, type Blueprint} from "./blueprint.js";
+import {blueprint, type Blueprint} from "./blueprint.js";
+import {discard, isModel} from "./lifetime.js";
 import type {Setting} from "./fit.js";
 import {readHistory} from "./history.js";
 import {readNetwork} from "./network.js";

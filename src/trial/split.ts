@@ -4,7 +4,7 @@ import type {Block, Split} from "../check.js";
 import {derive, random, sample} from "../math/random.js";
 import {stable, stableNames} from "./names.js";
 import {flatten as flattenLayers} from "./network.js";
-import {draw, isStream} from "./stream.js";
+import {draw, isStream, isTensor} from "./stream.js";
 
 /** Rows that a split keeps in memory at most. */
 export const rowCap = 20000;
@@ -107,7 +107,6 @@ function separate(side: Inputs, {name, layers}: {name: string; layers: readonly 
   return several ? side.map((part, i) => [layers[i] ?? String(i), part as TensorLike]) : [[layers[0] ?? "0", side as readonly Nested[]]];
 }
 
-const isTensor = (value: unknown): value is tf.Tensor => typeof (value as tf.Tensor)?.dataSync === "function";
 const isFlat = (value: unknown): value is {values: ArrayLike<number>; shape: readonly number[]} =>
   Array.isArray((value as {shape?: unknown})?.shape) && "values" in (value as object);
 const isTensorLike = (value: unknown): value is TensorLike => isTensor(value) || isFlat(value) || Array.isArray(value);

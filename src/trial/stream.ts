@@ -58,7 +58,8 @@ async function read(element: unknown, name: string): Promise<{x: Part[]; y: Part
   return {x, y};
 }
 
-const isTensor = (value: unknown): value is tf.Tensor => typeof (value as tf.Tensor)?.dataSync === "function";
+/** True for a tensor of any copy of tfjs: recognised by what it can do. */
+export const isTensor = (value: unknown): value is tf.Tensor => typeof (value as tf.Tensor)?.dataSync === "function";
 
 function parts(side: Inputs, name: string): Promise<Part[]> {
   const tensors = isTensor(side) ? [side] : typeof side === "object" ? (Object.values(side) as unknown[]) : [side];

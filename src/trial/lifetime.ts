@@ -1,0 +1,62 @@
+import * as tf from "@tensorflow/tfjs";
+
+/** True for a layers model of any copy of tfjs: recognised by what it can do. */
+export const isModel = (value: unknown): value is tf.LayersModel =>
+  typeof (value as tf.LayersModel)?.predict === "function" && Array.isArray((value as tf.LayersModel).layers);
+
+// The id of the last tensor before a model was made: what is younger belongs to the model.
+const births = new WeakMap<tf.LayersModel, number>();
+
+/** Makes a model and remembers how old the engine was: {@link discard} frees what is younger. */
+export async function born(make: () => unknown): Promise<tf.LayersModel> {
+  const mark = tf.scalar(0);
+  mark.dispose();
+  const model = alive(expectModel(await make()));
+  if (!births.has(model)) births.set(model, mark.id);
+  return model;
+}
+
+/** Throws one clear line for a model whose weights are freed. */
+export function alive(model: tf.LayersModel): tf.LayersModel {
+  if (model.weights.some((weight) => valueOf(weight).isDisposed))
+    throw new TypeError(
+      "expected a model, got one that is disposed; keep it until the diagnosis is done, or pass a function that builds it",
+    );
+  return model;
+}
+
+/** Frees a model of ours and its optimizer, unless that is the user's. */
+export function discard(model: tf.LayersModel, {optimizer}: {optimizer: tf.Optimizer | undefined} = model): void {
+  free(optimizer);
+  // By age, not by tfjs's own count of uses: that one forgets layers that are called twice, and frees those that the user lent to a factory.
+  const mark = births.get(model) ?? Infinity;
+  for (const tensor of tensorsOf(model)) if (tensor.id > mark && !tensor.isDisposed) tensor.dispose();
+}
+
+function tensorsOf({layers}: {layers: readonly tf.layers.Layer[]}): tf.Tensor[] {
+  return layers.flatMap((layer) => {
+    const parts = layer as unknown as {layers?: tf.layers.Layer[]; layer?: tf.layers.Layer; states_?: unknown; keptStates?: unknown};
+    const inner = [...(Array.isArray(parts.layers) ? parts.layers : []), ...(parts.layer ? [parts.layer] : [])];
+    const weights = layer.weights.map(valueOf);
+    const states = [parts.states_, parts.keptStates]
+      .flat(2)
+      .filter((state): state is tf.Tensor => typeof (state as tf.Tensor)?.dispose === "function");
+    return [...weights, ...states, ...tensorsOf({layers: inner})];
+  });
+}
+
+/** Frees an optimizer, and the rate that tfjs's momentum optimizer forgets. */
+export function free(optimizer: tf.Optimizer | undefined): void {
+  optimizer?.dispose();
+  const rate = (optimizer as unknown as {c?: tf.Tensor} | undefined)?.c;
+  if (rate && !rate.isDisposed) rate.dispose();
+}
+
+/** The tensor of a weight. */
+export const valueOf = (weight: unknown): tf.Tensor => (weight as {val: tf.Tensor}).val;
+
+function expectModel(value: unknown): tf.LayersModel {
+  if (!isModel(value))
+    throw new TypeError(`expected the model function to return a tf.LayersModel, got ${value === null ? "null" : typeof value}`);
+  return value;
+}
