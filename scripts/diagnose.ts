@@ -66,7 +66,7 @@ async function run(modelFile: string, dataFile: string, flags: Flags): Promise<v
   await useBackend();
   const bar = meter();
   const {checks: chosen, effort, budget} = flags;
-  const progress = ({check, done, total}: {check: string; done: number; total: number}) => bar.show(`${done}/${total} ${check}`);
+  const progress = ({check, done, total}: {check: string; done: number; total: number}) => bar.show(check, done / total);
   const diagnosis = await diagnose(subject, {checks: chosen, effort, budget, progress}).finally(bar.done);
   const json = JSON.stringify(diagnosis, null, 1);
   console.log(flags.json ? json : text(diagnosis, {colour: process.stdout.isTTY, width: process.stdout.columns ?? 100}));

@@ -1,4 +1,4 @@
-import {copyFile, cp, mkdir, mkdtemp, readFile, rename, rm, symlink} from "node:fs/promises";
+import {copyFile, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, symlink} from "node:fs/promises";
 import {existsSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
@@ -28,18 +28,26 @@ export async function compileBinding(
     for (const name of ["binding", "binding.gyp", "package.json"])
       await cp(path.join(tfjsNode, name), path.join(work, name), {recursive: true});
     await symlink(place.folder, path.join(work, "deps"));
-    show("compiling tfjs-node's binding");
+    const steps = 2 + (await readdir(path.join(work, "binding"))).filter((file) => file.endsWith(".cc")).length;
+    let done = 0;
+    const tell = () => show("compiling tfjs-node's binding", done / steps);
+    tell();
     const made = path.join(work, "made");
-    const done = await run(
+    const compiled = await run(
       process.execPath,
       [await nodeGyp(), "rebuild", ...(await headers({work, signal})), ...defines(made), `--python=${python}`],
       {
         cwd: work,
         signal,
-        onLine: (line) => show(`compiling tfjs-node's binding: ${line.trim().slice(0, 60)}`),
+        // make says what it begins: each source, the library's link and its copy.
+        onLine: (line) => {
+          if (!/^\s+(CXX|SOLINK_MODULE|COPY)\(/.test(line)) return;
+          tell();
+          done++;
+        },
       },
     );
-    if (done.code !== 0) throw new Error(`expected node-gyp to compile tfjs-node's binding, got: ${reason(done)}`);
+    if (compiled.code !== 0) throw new Error(`expected node-gyp to compile tfjs-node's binding, got: ${reason(compiled)}`);
     const file = bindingFile(place, {version});
     await mkdir(path.dirname(file), {recursive: true});
     await copyFile(path.join(made, "tfjs_binding.node"), `${file}.tmp`);

@@ -9,6 +9,8 @@ export interface Place {
   version: string;
   /** Platform tag that pip is asked for. */
   platform: string;
+  /** Size of the wheel in bytes, for the bar of its download. */
+  bytes: number;
   /** Endings of its shared libraries' names. */
   library: {framework: string; core: string; link: string};
   /** Folder of the user's cache for this release and platform. */
@@ -18,10 +20,10 @@ export interface Place {
 /** The release that tfjs-node 4.22 was seen to work with. */
 const release = "2.21.0";
 
-const wheels: Readonly<Record<string, {wheel: string; platform: string}>> = {
-  "linux-x64": {wheel: "tensorflow-cpu", platform: "manylinux_2_27_x86_64"},
-  "linux-arm64": {wheel: "tensorflow", platform: "manylinux_2_27_aarch64"},
-  "darwin-arm64": {wheel: "tensorflow", platform: "macosx_12_0_arm64"},
+const wheels: Readonly<Record<string, Pick<Place, "wheel" | "platform" | "bytes">>> = {
+  "linux-x64": {wheel: "tensorflow-cpu", platform: "manylinux_2_27_x86_64", bytes: 273_829_956},
+  "linux-arm64": {wheel: "tensorflow", platform: "manylinux_2_27_aarch64", bytes: 281_828_020},
+  "darwin-arm64": {wheel: "tensorflow", platform: "macosx_12_0_arm64", bytes: 223_405_849},
 };
 
 /** What to fetch for this machine; throws one line where TensorFlow has no wheel with libraries to link against. */

@@ -6,8 +6,8 @@ import type {Place} from "./place.js";
 /** Who is told of the work, and what stops it. */
 export interface Watch {
   signal: AbortSignal;
-  /** Replaces the line of progress. */
-  show: (line: string) => void;
+  /** Replaces the line of progress; the share done, where it is known, goes from 0 to 1. */
+  show: (line: string, share?: number) => void;
 }
 
 /** Fetches TensorFlow's wheel by pip and keeps its libraries and headers; all or nothing. */
@@ -41,7 +41,13 @@ async function find(folder: string, {wheel, version}: Place): Promise<string | u
 /** A wheel that is whole appears in `wheels`; pip writes elsewhere, so a cancelled run leaves none that is not. */
 async function download({place, python, wheels}: {place: Place; python: string; wheels: string}, {signal, show}: Watch): Promise<string> {
   const staging = await mkdtemp(path.join(path.dirname(wheels), "download-"));
-  const timer = setInterval(() => void size(staging).then((bytes) => show(`fetching ${place.wheel} ${place.version}: ${mb(bytes)}`)), 250);
+  const tell = (held: number) => {
+    // pip holds a second copy for a while.
+    const bytes = Math.min(held, place.bytes);
+    show(`fetching ${place.wheel} ${place.version}: ${mb(bytes)} of ${mb(place.bytes)}`, bytes / place.bytes);
+  };
+  tell(0);
+  const timer = setInterval(() => void size(staging).then(tell), 250);
   // The wheel need not fit this Python: only its libraries and headers are used.
   const wanted = ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311", "--platform", place.platform];
   try {
@@ -93,7 +99,10 @@ with zipfile.ZipFile(wheel) as archive:
 `;
 
 async function unpack({python, wheel, staging}: {python: string; wheel: string; staging: string}, {signal, show}: Watch): Promise<void> {
-  const done = await run(python, ["-c", unzip, wheel, staging], {signal, onLine: (line) => show(`unpacking TensorFlow: ${line} %`)});
+  const done = await run(python, ["-c", unzip, wheel, staging], {
+    signal,
+    onLine: (line) => show("unpacking TensorFlow", Number(line) / 100),
+  });
   if (done.code !== 0) throw new Error(`expected to unpack ${path.basename(wheel)}, got: ${reason(done)}`);
 }
 
