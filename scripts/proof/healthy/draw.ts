@@ -1,0 +1,28 @@
+import type {Random} from "../../../src/math/random.js";
+
+/** Draws from a seeded stream of numbers in [0, 1). */
+export interface Draw {
+  /** A number between two others. */
+  between(low: number, high: number): number;
+  /** A whole number from `low` to `high`, both included. */
+  whole(low: number, high: number): number;
+  /** One of a list. */
+  one<T>(list: readonly T[]): T;
+  /** True with a chance. */
+  chance(share: number): boolean;
+  /** A standard normal number (Box and Muller). */
+  normal(): number;
+}
+
+/** Draws from a stream. */
+export function drawFrom(next: Random): Draw {
+  const between = (low: number, high: number) => low + (high - low) * next();
+  const whole = (low: number, high: number) => low + Math.floor((high - low + 1) * next());
+  return {
+    between,
+    whole,
+    one: (list) => list[whole(0, list.length - 1)]!,
+    chance: (share) => next() < share,
+    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+  };
+}
