@@ -28,7 +28,8 @@ export function headline({findings, suspects}: Pick<Diagnosis, "findings" | "sus
   const failed = findings.filter(({verdict}) => verdict === "fail").length;
   const doubts = findings.filter(({verdict}) => verdict === "warn" || verdict === "unsure").length;
   const judged = findings.filter(({verdict}) => verdict !== "skip").length;
-  if (suspects.length) return `${count(suspects.length, "suspect")}, the likeliest: ${suspects[0]!.name}`;
+  if (suspects.length)
+    return `${count(suspects.length, "suspect")}, ${suspects.length > 1 ? "the likeliest" : suspects[0]!.certainty}: ${suspects[0]!.name}`;
   if (failed) return `${count(failed, "check")} failed`;
   return doubts
     ? `No illness found; ${count(doubts, "doubt")} left`
@@ -132,10 +133,18 @@ function fold(quiet: readonly Finding[], rows: readonly string[]): string {
 export const anchorOf = ({about}: {about: {name: string}}, anchors: string | undefined): string | undefined =>
   anchors === undefined ? undefined : anchors + about.name.replace(/[^\w.-]+/g, "_");
 
-/** Where and on what it ran, what it took, and what was left out for the budget. */
-export function environmentHtml({environment, plan, seconds}: Pick<Diagnosis, "environment" | "plan" | "seconds">): string {
+/** Where and on what it ran, and what it took, as short facts. */
+export function environmentFacts({environment, plan, seconds}: Pick<Diagnosis, "environment" | "plan" | "seconds">): string[] {
   const facts = Object.entries(environment).map(([name, value]) => `${name} ${typeof value === "number" ? formatNumber(value) : value}`);
-  const line = [...facts, ...(plan ? [plan.summary] : []), `${formatNumber(seconds, {digits: 2})} s`].map(escapeHtml).join(" · ");
-  const dropped = (plan?.dropped ?? []).map(({name, reason}) => `<li><code>${escapeHtml(name)}</code> ${escapeHtml(reason)}</li>`);
+  const made = `${formatNumber(seconds, {digits: 2})} s`;
+  return [...facts, ...(plan ? [plan.summary] : []), ...(plan?.summary.includes(made) ? [] : [made])];
+}
+
+/** Where and on what it ran, what it took, and what was left out for the budget. */
+export function environmentHtml(diagnosis: Pick<Diagnosis, "environment" | "plan" | "seconds">): string {
+  const line = environmentFacts(diagnosis).map(escapeHtml).join(" · ");
+  const dropped = (diagnosis.plan?.dropped ?? []).map(
+    ({name, reason}) => `<li><code>${escapeHtml(name)}</code> ${escapeHtml(reason)}</li>`,
+  );
   return `<p><small>${line}</small></p>${dropped.length ? `<p><small>Left out:</small></p><ul>${dropped.join("")}</ul>` : ""}`;
 }

@@ -30,7 +30,7 @@ const writers: Writers = {
       .slice(0, 8)
       .map(
         ({name, values}) =>
-          `  ${line(name).padEnd(names)} ${sparkline(values, {width: space, log: y?.scale === "log", among})}  ${endpoints(values)}`,
+          `  ${column(name, names)} ${sparkline(values, {width: space, log: y?.scale === "log", among})}  ${endpoints(values)}`,
       );
     return [line(label), ...drawn, ...more(lines.length - drawn.length, "line"), ...marked(marks)];
   },
@@ -83,6 +83,9 @@ const marked = (marks: readonly Mark[] | undefined): string[] =>
 const more = (left: number, noun: string): string[] => (left > 0 ? [`  … ${count(left, `more ${noun}`)}`] : []);
 
 const widest = (words: readonly string[]): number => Math.min(24, Math.max(0, ...words.map((word) => word.length)));
+
+const column = (name: string, width: number): string =>
+  line(name).length > width ? `${line(name).slice(0, width - 1)}…` : line(name).padEnd(width);
 
 const indent = (text: string): string => `  ${text}`;
 

@@ -1,9 +1,9 @@
 import type {Diagnosis, Finding, Suspect} from "../finding.js";
-import {byStage, explained, headline, tally} from "./diagnosis.js";
+import {byStage, environmentFacts, explained, headline, tally} from "./diagnosis.js";
 import {plain} from "./escape.js";
 import {evidenceText} from "./evidence-text.js";
 import {describeCertainty, describeSource, lookOf} from "./finding.js";
-import {count, formatNumber} from "./number.js";
+import {count} from "./number.js";
 
 /** How text is laid out. */
 export interface TextOptions {
@@ -81,12 +81,10 @@ function rowText(
   return [`  ${sign(finding, pen)} ${plain(finding.about.name).padEnd(column)}  ${tone(first.trimStart())}`, ...rest.map(tone)];
 }
 
-function environmentText({environment, plan, seconds}: Diagnosis, pen: Pen): string[] {
-  const facts = Object.entries(environment).map(([name, value]) => `${name} ${typeof value === "number" ? formatNumber(value) : value}`);
-  const dropped = plan?.dropped.length ? [`${count(plan.dropped.length, "check")} left out for the budget`] : [];
-  return wrap([...facts, ...(plan ? [plan.summary] : []), ...dropped, `${formatNumber(seconds, {digits: 2})} s`].join(" · "), {
-    width: pen.width,
-  }).map(pen.faint);
+function environmentText(diagnosis: Diagnosis, pen: Pen): string[] {
+  const left = diagnosis.plan?.dropped.length ?? 0;
+  const dropped = left ? [`${count(left, "check")} left out for the budget`] : [];
+  return wrap([...environmentFacts(diagnosis), ...dropped].join(" · "), {width: pen.width}).map(pen.faint);
 }
 
 function evidenceLines(finding: Finding | undefined, pen: Pen): string[] {
@@ -110,10 +108,12 @@ function fact(name: string, value: string, pen: Pen): string[] {
 
 const sign = (finding: Finding, pen: Pen): string => pen.verdict(finding, lookOf(finding.verdict).sign);
 
-/** Words in lines of at most `width` columns, each line indented; a longer word has its own line. */
+/** Words in lines of at most `width` columns, each line indented; a longer word has its own line, and a number keeps its unit beside it. */
 export function wrap(words: string, {indent = 0, width}: {indent?: number; width: number}): string[] {
   const lines: string[] = [];
-  for (const word of plain(words).split(/\s+/).filter(Boolean)) {
+  for (const word of plain(words)
+    .split(/(?<!\d)\s+|\s+(?!%|s\b)/)
+    .filter(Boolean)) {
     const last = lines.at(-1);
     if (last !== undefined && indent + last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
