@@ -4,7 +4,7 @@ import {firstComment, headings} from "./title.js";
 
 /** Cells under one heading. */
 export interface Section {
-  /** The heading, when more than one cell stands under it. */
+  /** The heading; left out where a lone cell takes it for its own title. */
   title?: string;
   /** The cells, each with its test's title. */
   cases: readonly Case[];
@@ -22,7 +22,7 @@ export interface Case {
 
 /** The notebook's cells in sections by their headings. */
 export function sections({cells}: Notebook, parts: readonly Part[]): Section[] {
-  const groups: {heading: string; parts: Part[]}[] = [{heading: "", parts: []}];
+  const groups: Group[] = [{heading: "", parts: []}];
   const byCell = new Map(parts.map((part) => [part.cell, part]));
   for (const cell of cells) {
     const heading = cell.kind === "markdown" ? headings(cell.source).at(-1)?.text : undefined;
@@ -30,11 +30,20 @@ export function sections({cells}: Notebook, parts: readonly Part[]): Section[] {
     const part = byCell.get(cell);
     if (part) groups.at(-1)?.parts.push(part);
   }
-  return groups.filter((group) => group.parts.length > 0).map(section);
+  const full = groups.filter((group) => group.parts.length > 0);
+  // mocha runs the tests of a suite before its inner suites: behind one of these, a lone cell needs its own to keep its turn.
+  const lone = ({heading, parts}: Group) => heading !== "" && parts.length === 1;
+  const nested = full.findIndex((group) => group.heading !== "" && !lone(group));
+  return full.map((group, i) => section(group, {single: lone(group) && (nested < 0 || i < nested)}));
 }
 
-function section({heading, parts}: {heading: string; parts: readonly Part[]}): Section {
-  const single = heading !== "" && parts.length === 1;
+/** Cells between two headings. */
+interface Group {
+  heading: string;
+  parts: Part[];
+}
+
+function section({heading, parts}: Group, {single}: {single: boolean}): Section {
   const taken = new Set<string>();
   const cases = parts.map((part): Case => {
     const comment = single ? "" : firstComment(part.cell.source);

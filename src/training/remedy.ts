@@ -25,7 +25,8 @@ export interface Effect {
 /** True when the case's own fits have left much of the training rows to learn, and choose wrong classes too: a network that is right but not yet sure needs nothing. */
 export function needsRemedy(own: Outcome, {bank, network, task}: {bank: Bank; network: Network; task: Task}): boolean {
   if (median(own.left.map((share) => Math.min(share, 1e6))) <= gates.need) return false;
-  return median(own.runs.map(({train}) => hardSkill(read({split: bank.train, outputs: train}, {network, task})))) < gates.skill;
+  // A fit that ended in NaN has no skill at all.
+  return !(median(own.runs.map(({train}) => hardSkill(read({split: bank.train, outputs: train}, {network, task})))) >= gates.skill);
 }
 
 /** Repeats the fits, seed by seed, with a change; stops after the first when that one is not better. */

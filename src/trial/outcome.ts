@@ -40,6 +40,6 @@ export async function outcome(bank: Bank, {network}: {network: Network}): Promis
 /** True when more than half say so. */
 export const most = (votes: readonly boolean[]): boolean => 2 * votes.filter(Boolean).length > votes.length;
 
-/** A share as a percentage, to two digits. */
+/** A share as a percentage, to two digits, as far as that can be imagined. */
 export const percent = (share: number): string =>
-  Number.isFinite(share) ? `${Number((100 * share).toPrecision(2))} %` : "an infinite share";
+  share < 100 ? `${Number((100 * share).toPrecision(2))} %` : "more than 100 times the whole";

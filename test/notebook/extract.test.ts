@@ -92,6 +92,15 @@ describe("first", function () {
     ]);
   });
 
+  it("keeps the order of the cells: mocha would run a lone test before the suite that stands before it", () => {
+    expect(suite("# T", "let a = 1;", "## Two", "a", "a", "## One", "a").tests.map(({titles}) => titles)).to.deep.equal([
+      ["first", "T"],
+      ["first", "Two", "cell 2"],
+      ["first", "Two", "cell 3"],
+      ["first", "One", "cell 4"],
+    ]);
+  });
+
   it("names cell and line of a directive that does not exist", () => {
     expect(() => suite("1", "//| tset\n1")).to.throw(
       SyntaxError,
