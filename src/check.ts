@@ -1,5 +1,5 @@
 import type {Task} from "./case.js";
-import type {Bank, FitRecord, Network, Predictions, Probe, Schedule, Split} from "./facts.js";
+import type {Bank, FitRecord, Live, Network, Predictions, Probe, Schedule, Split} from "./facts.js";
 import type {About, Finding, Observation} from "./finding.js";
 
 export type * from "./facts.js";
@@ -15,6 +15,8 @@ export interface Material {
   probe: () => Promise<Probe>;
   /** The same network on the same rows, started by the book with `count` seeds: Glorot's kernels, zero biases. */
   starts: (count: number) => Promise<readonly Probe[]>;
+  /** Lends a fresh copy of the network to a function, and frees it afterwards. */
+  untrained: <T>(look: (network: Live) => Promise<T>) => Promise<T>;
   /** What the trained network says of held-out rows. */
   predictions: () => Promise<Predictions>;
   history: FitRecord;
@@ -88,6 +90,7 @@ export const notLearning: readonly string[] = [
   "dead-units",
   "saturated-units",
   "wrong-initial-loss",
+  "ignored-input",
   "overconfidence",
 ];
 

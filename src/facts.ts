@@ -135,6 +135,36 @@ export interface Probe {
   }[];
 }
 
+/** What a check may ask a network of its own: a fresh copy of the case's, freed when the check has looked. */
+export interface Live {
+  /** What it answers to these inputs in inference mode, output by output, row-major; the same inputs give the same answer. */
+  forward(x: readonly Block[]): Promise<readonly Float32Array[]>;
+  /** Each input's gradient, value by value, of one random mixture of all outputs; nothing for an input that no gradient reaches. */
+  slopes(x: readonly Block[]): Promise<readonly (Float32Array | undefined)[]>;
+  /** What `fit` would minimise, without penalties, if it answered `outputs` where `y` is right: the mean of what each loss gives. */
+  loss(answer: {outputs: readonly Float32Array[]; y: readonly Block[]}): Promise<readonly number[]>;
+  /** For each output whether its loss is a function that the user wrote. */
+  ownLosses: readonly boolean[];
+  /** Layers and losses that the user wrote, with arguments as these rows give them. */
+  parts(rows: {x: readonly Block[]; y: readonly Block[]}): Promise<readonly Part[]>;
+  /** Trains it by some steps of the case's own fit. */
+  learn(steps: number): Promise<void>;
+}
+
+/** A layer or a loss as a function from arrays of numbers to one array. */
+export interface Part {
+  /** `layer` or `loss`. */
+  kind: "layer" | "loss";
+  /** Name of the layer, or of the output that the loss judges. */
+  name: string;
+  /** What it can be differentiated by: the layer's inputs and weights, the loss's answers. */
+  arguments: readonly {name: string; values: Float32Array}[];
+  /** Its value. */
+  value(args: readonly Float32Array[]): Promise<Float32Array>;
+  /** Gradient of the sum of `mixture × value` by each argument, as tfjs has it; nothing where none arrives. */
+  gradient(args: readonly Float32Array[], mixture: Float32Array): Promise<readonly (Float32Array | undefined)[]>;
+}
+
 /** A fit of the case's network that ddx made itself: seeded, on capped rows and steps. */
 export interface Run {
   /** The seed of weights, batches and dropout. */

@@ -1,8 +1,10 @@
 import type {Check} from "../check.js";
 import {badInitialisation} from "./bad-initialisation.js";
 import {batchNormMisuse} from "./batch-norm-misuse.js";
+import {broadcastLoss} from "./broadcast-loss.js";
 import {dropoutOnOutput} from "./dropout-on-output.js";
 import {frozenWeights} from "./frozen-weights.js";
+import {lossReduction} from "./loss-reduction.js";
 import {missingNonlinearity} from "./missing-nonlinearity.js";
 import {probabilitiesFromLogits} from "./probabilities-from-logits.js";
 import {softmaxOnSingleUnit} from "./softmax-on-single-unit.js";
@@ -21,6 +23,8 @@ export const modelChecks: readonly Check[] = [
   unreachableTargets,
   wrongOutputActivation,
   probabilitiesFromLogits,
+  broadcastLoss,
+  lossReduction,
   batchNormMisuse,
   dropoutOnOutput,
   missingNonlinearity,

@@ -16,7 +16,8 @@ export function batch(split: Split, {rows, targets = rows}: {rows: readonly numb
   return {xs, ys, dispose: () => tf.dispose([xs, ys])};
 }
 
-function tensor({values, shape}: Block, rows: number): tf.Tensor {
+/** A block as a tensor. */
+export function tensor({values, shape}: Block, rows: number): tf.Tensor {
   // tfjs-layers wants a rank of two at least for targets and inputs: [n] is read as [n, 1].
   const full = [rows, ...(shape.length ? shape : [1])];
   return tf.tensor(values as Float32Array, full, values instanceof Int32Array ? "int32" : "float32");

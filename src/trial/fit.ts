@@ -65,7 +65,8 @@ interface Loop {
   seed: number;
 }
 
-async function steps(model: tf.LayersModel, {setting, rows, change, seed}: Loop): Promise<{list: number[]; wanted: number}> {
+/** Trains a model by the setting's batches: the loss of each step, and the steps that the user's fit would take. */
+export async function steps(model: tf.LayersModel, {setting, rows, change, seed}: Loop): Promise<{list: number[]; wanted: number}> {
   const size = Math.min(change.batchSize ?? setting.schedule.batchSize, rows.length);
   const perEpoch = Math.ceil(rows.length / size);
   const wanted = perEpoch * setting.schedule.epochs;

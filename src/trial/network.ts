@@ -123,12 +123,14 @@ function lastActivations(layer: tf.layers.Layer): string[] {
   return [...(before ? lastActivations(before) : []), ...(own === "linear" ? [] : [own])];
 }
 
-function lossName(loss: unknown, {index, name}: {index: number; name: string}): string {
-  const one = Array.isArray(loss)
-    ? loss[index]
-    : typeof loss === "object" && loss !== null
-      ? (loss as Record<string, unknown>)[name]
-      : loss;
+/** The loss of one output as the user gave it: a name or a function. */
+export function givenLoss(loss: unknown, {index, name}: {index: number; name: string}): unknown {
+  if (Array.isArray(loss)) return loss[index];
+  return typeof loss === "object" && loss !== null ? (loss as Record<string, unknown>)[name] : loss;
+}
+
+function lossName(loss: unknown, place: {index: number; name: string}): string {
+  const one = givenLoss(loss, place);
   if (typeof one === "string") return camel(one);
   const known = [
     "softmaxCrossEntropy",

@@ -5,6 +5,7 @@ import {openBank} from "./bank.js";
 import {batch} from "./batch.js";
 import {blueprint, type Blueprint} from "./blueprint.js";
 import {discard, isModel} from "./lifetime.js";
+import {live} from "./live.js";
 import type {Setting} from "./fit.js";
 import {readHistory} from "./history.js";
 import {readNetwork} from "./network.js";
@@ -157,6 +158,14 @@ async function experiments(subject: Partial<Case>, {plan, splits, seed, signal, 
   material.starts = async (count) => {
     for (let i = made.length; i < count; i++) await (made[i] = look(derive(seed, "start", i), {byTheBook: true}));
     return Promise.all(made.slice(0, count));
+  };
+  material.untrained = async (look) => {
+    const model = await plan.fresh({seed: derive(seed, "probe")});
+    try {
+      return await look(live(model, setting));
+    } finally {
+      discard(model);
+    }
   };
   material.predictions = once(() => predictions(subject, {bank, setting, splits}));
   return {setting};

@@ -96,7 +96,9 @@ async function activity(model: tf.LayersModel, xs: tf.Tensor[]): Promise<Activit
 }
 
 /** The class LayersModel of the copy of tfjs that made the model: the highest of its classes that can predict. */
-function layersModel(model: tf.LayersModel): new (options: {inputs: tf.SymbolicTensor[]; outputs: tf.SymbolicTensor[]}) => tf.LayersModel {
+export function layersModel(
+  model: tf.LayersModel,
+): new (options: {inputs: tf.SymbolicTensor[]; outputs: tf.SymbolicTensor[]}) => tf.LayersModel {
   let prototype = Object.getPrototypeOf(model);
   while ("predict" in Object.getPrototypeOf(prototype)) prototype = Object.getPrototypeOf(prototype);
   return prototype.constructor;
