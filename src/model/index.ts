@@ -4,11 +4,14 @@ import {batchNormMisuse} from "./batch-norm-misuse.js";
 import {broadcastLoss} from "./broadcast-loss.js";
 import {dropoutOnOutput} from "./dropout-on-output.js";
 import {frozenWeights} from "./frozen-weights.js";
+import {ignoredInput} from "./ignored-input.js";
 import {lossReduction} from "./loss-reduction.js";
 import {missingNonlinearity} from "./missing-nonlinearity.js";
+import {mixedBatch} from "./mixed-batch.js";
 import {probabilitiesFromLogits} from "./probabilities-from-logits.js";
 import {softmaxOnSingleUnit} from "./softmax-on-single-unit.js";
 import {unreachableTargets} from "./unreachable-targets.js";
+import {wrongGradient} from "./wrong-gradient.js";
 import {wrongInitialLoss} from "./wrong-initial-loss.js";
 import {wrongLabelsEncoding} from "./wrong-labels-encoding.js";
 import {wrongLoss} from "./wrong-loss.js";
@@ -25,6 +28,9 @@ export const modelChecks: readonly Check[] = [
   probabilitiesFromLogits,
   broadcastLoss,
   lossReduction,
+  wrongGradient,
+  mixedBatch,
+  ignoredInput,
   batchNormMisuse,
   dropoutOnOutput,
   missingNonlinearity,

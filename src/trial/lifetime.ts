@@ -60,3 +60,11 @@ function expectModel(value: unknown): tf.LayersModel {
     throw new TypeError(`expected the model function to return a tf.LayersModel, got ${value === null ? "null" : typeof value}`);
   return value;
 }
+
+/** Frees what a backward pass that threw has left on tfjs's tape. */
+export function clearTape(): void {
+  const {state} = tf.engine() as unknown as {state: {activeTape: {saved?: tf.Tensor[]}[] | null; gradientDepth: number}};
+  if (state.gradientDepth > 0) return;
+  for (const {saved} of state.activeTape ?? []) tf.dispose(saved ?? []);
+  state.activeTape = null;
+}

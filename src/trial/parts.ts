@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type {Block, Part} from "../check.js";
 import {tensor} from "./batch.js";
+import {clearTape} from "./lifetime.js";
 import {stable, stableNames} from "./names.js";
 import {flatten} from "./network.js";
 import {compiled, layersModel, predict} from "./probe.js";
@@ -43,10 +44,15 @@ export async function ownParts(
 /** Gradient of a scalar by some tensors; nothing for a tensor that it does not reach. */
 export async function mixed(by: tf.Tensor[], value: () => tf.Tensor): Promise<(Float32Array | undefined)[]> {
   const found: (tf.Tensor | undefined)[] = [];
-  tf.tidy(() => {
-    const {grads} = tf.engine().gradients(value, by, undefined, true);
-    for (const grad of grads as (tf.Tensor | null | undefined)[]) found.push(grad ? tf.keep(grad.clone()) : undefined);
-  });
+  try {
+    tf.tidy(() => {
+      const {grads} = tf.engine().gradients(value, by, undefined, true);
+      for (const grad of grads as (tf.Tensor | null | undefined)[]) found.push(grad ? tf.keep(grad.clone()) : undefined);
+    });
+  } catch (error) {
+    clearTape();
+    throw error;
+  }
   const values = await Promise.all(found.map(async (grad) => (grad ? Float32Array.from(await grad.data()) : undefined)));
   tf.dispose(found.filter((grad) => grad !== undefined));
   return values;

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type {Activity, Probe, Split} from "../check.js";
 import {deviation, mean} from "../math/stats.js";
 import {batch} from "./batch.js";
+import {clearTape} from "./lifetime.js";
 import {stable, stableNames} from "./names.js";
 import {flatten} from "./network.js";
 
@@ -170,6 +171,7 @@ async function gradients(model: tf.LayersModel, {split, rows}: {split: Split; ro
       })),
     );
   } catch {
+    clearTape();
     return []; // The loss refuses these targets or has no gradient: checks of the loss say so.
   } finally {
     model.nonTrainableWeights.forEach((weight, i) => weight.write(frozen[i]!));
