@@ -7,14 +7,18 @@ import {indexOutOfRange} from "./index-out-of-range.js";
 import {leakedSplit} from "./leaked-split.js";
 import {missingValues} from "./missing-values.js";
 import {nonFiniteValues} from "./non-finite-values.js";
+import {unmaskedPadding} from "./unmasked-padding.js";
 import {unscaledInputs} from "./unscaled-inputs.js";
 import {unscaledTargets} from "./unscaled-targets.js";
+import {wrongImageLayout} from "./wrong-image-layout.js";
 
 /** The checks of the stage `data`, in the order in which they are run. */
 export const dataChecks: readonly Check[] = [
   nonFiniteValues,
   missingValues,
   indexOutOfRange,
+  wrongImageLayout,
+  unmaskedPadding,
   unscaledInputs,
   unscaledTargets,
   constantFeature,

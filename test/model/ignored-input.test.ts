@@ -28,7 +28,12 @@ const two = (name: string, join: (x: tf.Tensor) => tf.Tensor): Case => {
 const tokens = (...between: tf.layers.Layer[]): Case => ({
   model: () => {
     const model = tf.sequential({
-      layers: [tf.layers.embedding({inputDim: 9, outputDim: 4, inputLength: 5}), pool, tf.layers.dense({units: 1, activation: "sigmoid"})],
+      layers: [
+        tf.layers.embedding({inputDim: 9, outputDim: 4, inputLength: 5}),
+        ...between,
+        tf.layers.flatten(),
+        tf.layers.dense({units: 1, activation: "sigmoid"}),
+      ],
     });
     model.compile({optimizer: "adam", loss: "binaryCrossentropy"});
     return model;
