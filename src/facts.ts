@@ -52,6 +52,8 @@ export interface LayerFacts {
 export interface OutputFacts {
   /** Name of the output layer. */
   name: string;
+  /** Name of the layer that gives the output: the last inside a nested model, else the output layer. */
+  layer: string;
   /** Size of the last dimension. */
   units: number;
   /** Shape of one row. */

@@ -3,6 +3,7 @@ import {num, type Evidence} from "../finding.js";
 import {digits} from "../math/digits.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
+import {followers, isWeighted} from "./path.js";
 
 /** Initial weights that are alike, zero, or of a scale that saturates the output before the first step. */
 export const badInitialisation = check(
@@ -26,14 +27,19 @@ export const badInitialisation = check(
   },
 );
 
-/** Hidden kernels whose units are all alike, with a way out that keeps them so: no gradient passes, or the next kernel is constant too. */
-function alikeUnits({layers}: Network, {weights, gradients}: Probe): {summary: string; evidence: Evidence} | undefined {
-  const trained = new Set(layers.filter(({trainable}) => trainable > 0).map(({name}) => name));
+/** Hidden kernels whose units are all alike, with a way out that keeps them so: no gradient passes, or all that reads them is constant too. */
+function alikeUnits(network: Network, {weights, gradients}: Probe): {summary: string; evidence: Evidence} | undefined {
+  const trained = new Map(network.layers.filter(({trainable}) => trainable > 0).map((layer) => [layer.name, layer]));
   const kernels = weights.filter(({shape, layer, weight}) => shape.length > 1 && trained.has(layer) && !/embedding|depthwise/.test(weight));
-  const stuck = kernels.slice(0, -1).filter(({constant, shape, weight}, i) => {
-    if (!constant || shape.at(-1)! < 2) return false;
+  const same = (layer: string) => {
+    const own = weights.filter((one) => one.layer === layer && one.shape.length > 1);
+    return own.length > 0 && own.every(({constant}) => constant);
+  };
+  const stuck = kernels.filter(({constant, shape, weight, layer}) => {
+    if (!constant || shape.at(-1)! < 2 || !same(layer) || merges(network, layer)) return false;
+    const readers = followers(network, trained.get(layer)!);
     const gradient = gradients.find((one) => one.weight === weight)?.gradient;
-    return gradient === 0 || kernels[i + 1]!.constant;
+    return readers.length > 0 && (gradient === 0 || readers.every(({name}) => same(name)));
   });
   if (stuck.length === 0) return undefined;
   const [first] = stuck;
@@ -46,6 +52,12 @@ function alikeUnits({layers}: Network, {weights, gradients}: Probe): {summary: s
       rows: kernels.map(({layer, shape, columns, mean, deviation}) => [layer, shape.at(-1)!, columns, num(mean), num(deviation)]),
     },
   };
+}
+
+/** True when what a layer gives is put together with something else, which tells its units apart: a residual branch that starts at zero is closed on purpose. */
+function merges({layers}: Network, layer: string): boolean {
+  const next = layers.filter((one) => !isWeighted(one) && one.inbound.includes(layer));
+  return next.some((one) => one.inbound.length > 1 || merges({layers} as Network, one.name));
 }
 
 /** The most that a healthy start lies above Glorot's by the layer: He's start gains √2 a relu layer. */

@@ -61,9 +61,9 @@ export const batchNormMisuse = check(
 const smallest = 2;
 
 function behindOutput(network: Network): {layer: string; loss: string} | undefined {
-  for (const {name, loss} of network.outputs) {
-    const [end] = tail(network, name);
-    if (end?.kind === "BatchNormalization" && /rossentropy/.test(loss)) return {layer: end.name, loss};
+  for (const output of network.outputs) {
+    const [end] = tail(network, output);
+    if (end?.kind === "BatchNormalization" && /rossentropy/.test(output.loss)) return {layer: end.name, loss: output.loss};
   }
   return undefined;
 }

@@ -24,8 +24,8 @@ export const dropoutOnOutput = check(
     needs: ["network"],
   },
   ({network}) => {
-    const found = network.outputs.flatMap(({name}) =>
-      tail(network, name).filter(({kind, config}) => /Dropout|GaussianNoise/.test(kind) && Number(config.rate ?? config.stddev) > 0),
+    const found = network.outputs.flatMap((output) =>
+      tail(network, output).filter(({kind, config}) => /Dropout|GaussianNoise/.test(kind) && Number(config.rate ?? config.stddev) > 0),
     );
     const [layer] = found;
     return {
@@ -39,7 +39,7 @@ export const dropoutOnOutput = check(
               kind: "table",
               label: "the end of the network, from the output back",
               columns: ["layer", "kind", "activation"],
-              rows: tail(network, network.outputs[0]!.name).map(({name, kind, activation}) => [name, kind, activation]),
+              rows: tail(network, network.outputs[0]!).map(({name, kind, activation}) => [name, kind, activation]),
             },
           ]
         : [],

@@ -1,6 +1,6 @@
 import {check, type LayerFacts, type Network} from "../check.js";
 import {sources} from "../sources.js";
-import {isLinear, isWeighted} from "./path.js";
+import {followers, isLinear, isWeighted} from "./path.js";
 
 /** A chain of layers without activation is one linear layer. */
 export const missingNonlinearity = check(
@@ -28,10 +28,13 @@ export const missingNonlinearity = check(
     const weighted = network.layers.filter(isWeighted);
     const bent = network.layers.filter((layer) => !isLinear(layer) && !ends(network, layer));
     const plain = weighted.length > 1 && bent.length === 0;
-    const pairs = plain ? [] : weighted.filter((layer) => layer.kind === "Dense" && isLinear(layer) && feedsDense(layer, network));
+    const factored = weighted.some((layer) => isFactor(layer, network));
+    const pairs = plain
+      ? []
+      : weighted.filter((layer) => layer.kind === "Dense" && isLinear(layer) && feedsDense(layer, network) && !isFactor(layer, network));
     const linear = plain ? weighted : pairs;
     return {
-      verdict: plain ? (task === "reconstruction" ? "warn" : "fail") : pairs.length ? "warn" : "pass",
+      verdict: plain ? (task === "reconstruction" || factored ? "warn" : "fail") : pairs.length ? "warn" : "pass",
       summary: plain
         ? `none of the ${weighted.length} layers with weights has an activation before the output: together they are one linear layer; an activation after each is expected`
         : pairs.length
@@ -56,10 +59,23 @@ export const missingNonlinearity = check(
 
 /** True for what stands at the output, where an activation bends nothing before it. */
 function ends({layers, outputs}: Network, layer: LayerFacts): boolean {
-  if (outputs.some(({name}) => name === layer.name) || layer === layers.at(-1)) return true;
+  if (outputs.some((output) => output.layer === layer.name)) return true;
   const followers = layers.filter(({inbound}) => inbound.includes(layer.name));
   return (
     followers.length > 0 && followers.every((one) => !isWeighted(one) && ends({layers, outputs} as Network, one)) && layer.parameters === 0
+  );
+}
+
+/** True for a linear layer narrower than what it reads and what follows: it limits the rank, which one linear layer cannot. */
+function isFactor(layer: LayerFacts, network: Network): boolean {
+  const width = layer.outputShape.at(-1) ?? Infinity;
+  const next = followers(network, layer);
+  return (
+    width > 1 &&
+    width < (layer.inputShape.at(-1) ?? 0) &&
+    next.length > 0 &&
+    next.every(({outputShape}) => width < (outputShape.at(-1) ?? 0)) &&
+    layer.kind === "Dense"
   );
 }
 

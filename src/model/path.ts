@@ -1,4 +1,4 @@
-import type {LayerFacts, Network} from "../check.js";
+import type {LayerFacts, Network, OutputFacts} from "../check.js";
 
 /** Layers whose output is a linear function of their input when they have no activation. */
 const linearKinds =
@@ -10,16 +10,22 @@ export const isLinear = ({kind, activation}: LayerFacts): boolean => linearKinds
 /** True for a layer that mixes its inputs by trained or trainable weights; normalisations only scale them. */
 export const isWeighted = ({kind, parameters}: LayerFacts): boolean => parameters > 0 && !/Normalization|PReLU/.test(kind);
 
-/** The layers from the output back to the last one with weights, which comes last. */
-export function tail(network: Network, output: string): LayerFacts[] {
-  const {layers} = network;
+/** The layers from an output back to the last one with weights or several inputs, which comes last: all before that changes the very values that the loss reads. */
+export function tail({layers}: Network, {layer}: OutputFacts): LayerFacts[] {
   const path: LayerFacts[] = [];
-  let at = layers.find(({name}) => name === output) ?? layers.at(-1);
+  let at = layers.find(({name}) => name === layer);
   while (at && !path.includes(at)) {
     path.push(at);
-    if (isWeighted(at)) break;
+    if (isWeighted(at) || at.inbound.length !== 1) break;
     const [from] = at.inbound;
     at = layers.find(({name}) => name === from);
   }
   return path;
+}
+
+/** The next layers with weights behind a layer, on every path. */
+export function followers({layers}: Network, layer: LayerFacts, seen = new Set<LayerFacts>()): LayerFacts[] {
+  const next = layers.filter((one) => one.inbound.includes(layer.name) && !seen.has(one));
+  next.forEach((one) => seen.add(one));
+  return next.flatMap((one) => (isWeighted(one) ? [one] : followers({layers} as Network, one, seen)));
 }

@@ -1,5 +1,6 @@
-import {check, notLearning} from "../check.js";
+import {check, notLearning, type LayerFacts, type Network, type OutputFacts} from "../check.js";
 import {sources} from "../sources.js";
+import {tail} from "./path.js";
 
 /** Softmax over one unit divides a number by itself: the output is 1 and the gradient 0. */
 export const softmaxOnSingleUnit = check(
@@ -21,15 +22,20 @@ export const softmaxOnSingleUnit = check(
     needs: ["network"],
   },
   ({network}) => {
-    const sick = network.outputs.find(({units, activations}) => units === 1 && activations.includes("softmax"));
+    const sick = network.outputs.find((output) => alone(output, network));
+    const hidden = sick
+      ? undefined
+      : network.layers.find((layer) => constant(layer) && !network.outputs.some((one) => one.layer === layer.name));
     const widths = network.outputs.map(
       ({units, activations}) => `${units} ${units === 1 ? "unit" : "units"} with ${activations.join(" of ") || "no activation"}`,
     );
     return {
-      verdict: sick ? "fail" : "pass",
+      verdict: sick ? "fail" : hidden ? "warn" : "pass",
       summary: sick
         ? `the output ${sick.name} has 1 unit under softmax, which is always 1; softmax needs at least 2`
-        : `the output has ${widths.join("; ")}`,
+        : hidden
+          ? `${hidden.name} has 1 unit under softmax, which is always 1: whatever it was to weigh is weighed alike; softmax needs at least 2, or another axis`
+          : `the output has ${widths.join("; ")}`,
       evidence: sick
         ? [
             {
@@ -44,3 +50,15 @@ export const softmaxOnSingleUnit = check(
     };
   },
 );
+
+/** True for an output of one unit that a softmax makes 1; a softmax over steps of time or places has more than one value to share among. */
+function alone(output: OutputFacts, network: Network): boolean {
+  if (output.units !== 1 || !output.activations.includes("softmax")) return false;
+  return !tail(network, output).some((layer) => layer.kind === "Softmax" && !alongUnits(layer));
+}
+
+const constant = (layer: LayerFacts): boolean => layer.activation === "softmax" && layer.outputShape.at(-1) === 1 && alongUnits(layer);
+
+/** True when the softmax is taken over the last dimension, as all but a Softmax layer with an axis are. */
+const alongUnits = ({kind, config, outputShape}: LayerFacts): boolean =>
+  kind !== "Softmax" || config.axis === undefined || config.axis === -1 || config.axis === outputShape.length;

@@ -1,4 +1,4 @@
-import {check, notLearning, type Block, type OutputFacts} from "../check.js";
+import {check, notLearning, type Bank, type Block, type Network, type OutputFacts} from "../check.js";
 import {digits, percent} from "../math/digits.js";
 import {extent, histogram, mean} from "../math/stats.js";
 import {sources} from "../sources.js";
@@ -27,8 +27,9 @@ export const unreachableTargets = check(
     source: {...sources.deepDiagnosis, at: "out of range"},
     explains: [...notLearning, "wrong-output-activation", "too-small-model", "too-few-steps"],
     needs: ["train", "network"],
+    wants: ["bank"],
   },
-  ({train, network, task}) => {
+  async ({train, network, task, bank}) => {
     // Several labels at once under softmax: wrong-output-activation says so.
     const reaches = network.outputs
       .filter(({activations, units}) => units === 1 || task !== "multilabel" || activations.at(-1) !== "softmax")
@@ -36,7 +37,8 @@ export const unreachableTargets = check(
     const worst = reaches.reduce<Reach | undefined>((a, b) => (a && a.lost >= b.lost ? a : b), undefined);
     if (!worst)
       return {verdict: "pass", summary: "no activation bounds an output that is compared with numbers", evidence: [], certainty: "exact"};
-    const verdict = worst.outside === 0 ? "pass" : worst.lost > harmless ? "fail" : "warn";
+    const verdict =
+      worst.outside === 0 ? "pass" : worst.lost > harmless && (!bank || (await misses(worst, {bank, network}))) ? "fail" : "warn";
     const [low, high] = extent(worst.target.values);
     return {
       verdict,
@@ -65,6 +67,25 @@ const compares = new Set([
   "logLoss",
   "custom",
 ]);
+
+/** True unless a loss of the user's own is not least at its targets: it may read them otherwise than as values that the output shall give. */
+async function misses({output, range}: Reach, {bank, network}: {bank: Bank; network: Network}): Promise<boolean> {
+  if (output.loss !== "custom") return true;
+  const index = network.outputs.indexOf(output);
+  const answer = async (change: (values: Float64Array) => ArrayLike<number>) => {
+    const outputs = bank.train.y.map(({values}, i) => Float32Array.from(i === index ? change(Float64Array.from(values)) : values));
+    return (await bank.loss({outputs}))[index]!;
+  };
+  try {
+    const nearest = (values: Float64Array) => nearestIn(range, {values, units: output.units});
+    const least = await answer((values) => values);
+    const short = await answer(nearest);
+    const beyond = await answer((values) => nearest(values).map((value, i) => 2 * values[i]! - value));
+    return short > least && beyond > least;
+  } catch {
+    return false;
+  }
+}
 
 function reach(output: OutputFacts, target: Block | undefined): Reach[] {
   const range = rangeOf(output.activations);

@@ -97,7 +97,8 @@ const signs: Rule = ({output: {loss}, coding}) =>
     : undefined;
 
 const classless: Rule = ({output: {loss}, target, width, coding}) => {
-  if (!categorical.has(loss) || width === 1 || coding === "numbers") return undefined;
+  // In a sequence or an image a row without a 1 marks a step or a place that does not count.
+  if (!categorical.has(loss) || width === 1 || coding === "numbers" || target.shape.length > 1) return undefined;
   const sums = rowSums(target, width);
   const none = shareOf(sums, (sum) => sum === 0);
   return none > 0 && shareOf(sums, (sum) => sum > 1) === 0

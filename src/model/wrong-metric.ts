@@ -1,9 +1,9 @@
 import {check} from "../check.js";
-import {digits} from "../math/digits.js";
+import {digits, percent} from "../math/digits.js";
 import {mean} from "../math/stats.js";
 import {sources} from "../sources.js";
 import type {Task} from "../case.js";
-import {pair, type Pairing} from "./coding.js";
+import {pair, rowSums, shareOf, type Pairing} from "./coding.js";
 
 /** What a rule says of a metric; one that is merely meaningless is a `warn`. */
 interface Misreading {
@@ -110,4 +110,22 @@ const ofScores: Rule = ({metric, named, output: {loss, units}}) =>
       }
     : undefined;
 
-const rules: readonly Rule[] = [unitByUnit, ofNumbers, exactlyOne, ofOneValue, ofSigns, ofScores];
+const ofSeveralClasses: Rule = ({metric, named, coding, target}) =>
+  metric === "binaryAccuracy" && coding === "classes"
+    ? {
+        verdict: "warn",
+        summary: `${named} over one unit compares the labels with 0 and 1, so that the ${percent(shareOf(target.values, (value) => value > 1))} of rows beyond can never be right; a unit a class, or a distance, is expected`,
+        better: `metrics: ["mae"]  // or one unit a class, softmax and sparseCategoricalCrossentropy`,
+      }
+    : undefined;
+
+const ofSeveralLabels: Rule = ({metric, named, coding, target, width}) =>
+  metric === "categoricalAccuracy" && coding === "multi-hot" && shareOf(rowSums(target, width), (sum) => sum > 1) > 0.01
+    ? {
+        verdict: "warn",
+        summary: `${named} compares the largest output with the first label of a row, though ${percent(shareOf(rowSums(target, width), (sum) => sum > 1))} of the rows have several; each label is expected to be counted`,
+        better: `metrics: ["binaryAccuracy"]`,
+      }
+    : undefined;
+
+const rules: readonly Rule[] = [unitByUnit, ofNumbers, exactlyOne, ofOneValue, ofSigns, ofScores, ofSeveralClasses, ofSeveralLabels];

@@ -44,10 +44,13 @@ export const wrongOutputActivation = check(
 
 type Rule = (pairing: Pairing) => Mismatch | undefined;
 
+/** Activations that give no probabilities; one that tfjs does not know may. */
+const misfits = /^(.*relu.*|tanh|softsign|elu|selu|softplus|swish|mish|gelu|gelu_new|logSoftmax|exponential)$/i;
+
 const notProbabilities: Rule = ({output: {loss, activations, units}}) => {
   const last = activations.at(-1);
   const reads = categorical.has(loss) || binary.has(loss) || loss === "sparseCategoricalCrossentropy";
-  if (!reads || !last || /CrossEntropy$/.test(loss) || ["softmax", "sigmoid", "hardSigmoid"].includes(last)) return undefined;
+  if (!reads || !last || /CrossEntropy$/.test(loss) || !misfits.test(last)) return undefined;
   const right = categorical.has(loss) || loss.startsWith("sparse") ? "softmax" : "sigmoid";
   return {
     verdict: "fail",
@@ -58,7 +61,9 @@ const notProbabilities: Rule = ({output: {loss, activations, units}}) => {
 
 const competing: Rule = ({output: {activations, units}, target, coding, width}) => {
   if (activations.at(-1) !== "softmax" || units < 2 || coding !== "multi-hot" || width !== units) return undefined;
-  const other = shareOf(rowSums(target, width), (sum) => sum !== 1);
+  // In a sequence or an image a row without any label marks a step or a place that does not count.
+  const padded = target.shape.length > 1;
+  const other = shareOf(rowSums(target, width), (sum) => (padded ? sum > 1 : sum !== 1));
   return other > 0.01
     ? {
         verdict: "fail",
@@ -69,7 +74,7 @@ const competing: Rule = ({output: {activations, units}, target, coding, width}) 
 };
 
 const independent: Rule = ({output: {loss, activations, units}, coding}) =>
-  activations.at(-1) === "sigmoid" && units > 2 && (coding === "one-hot" || loss.startsWith("sparse")) && !binary.has(loss)
+  activations.at(-1) === "sigmoid" && units > 2 && ((coding === "one-hot" && categorical.has(loss)) || loss.startsWith("sparse"))
     ? {
         verdict: "warn",
         summary: `${units} sigmoid units for classes that exclude one another; tfjs divides them by their sum under ${loss}, softmax is expected`,

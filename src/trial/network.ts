@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import type {LayerFacts, Network, OutputFacts} from "../check.js";
+import {feeders, innermost, place, type Placed} from "./graph.js";
 import {stable, stableNames} from "./names.js";
 
 /** tfjs-layers' internals that its declarations leave out. */
@@ -9,7 +10,6 @@ interface Internals {
   cell?: {activation?: {getClassName?: () => string}};
   layer?: tf.layers.Layer;
   forwardLayer?: tf.layers.Layer;
-  layers?: tf.layers.Layer[];
   inboundNodes: {inboundLayers: tf.layers.Layer[]}[];
 }
 
@@ -18,9 +18,9 @@ export function readNetwork(model: tf.LayersModel): Network {
   const compiled = model as tf.LayersModel & {optimizer?: tf.Optimizer; loss?: unknown; metrics?: unknown};
   if (!compiled.loss || !compiled.optimizer)
     throw new TypeError("expected a compiled model, got one without loss and optimizer; call model.compile({optimizer, loss}) first");
-  const flat = flatten(model);
-  const names = stableNames(flat);
-  const layers = flat.map((layer) => readLayer(layer, names));
+  const placed = place(model);
+  const names = stableNames(placed.map(({layer}) => layer));
+  const layers = placed.map((one) => readLayer(one, names));
   return {
     layers,
     outputs: model.outputs.map((output, i) => readOutput(model, {output, index: i, names})),
@@ -36,11 +36,7 @@ export function readNetwork(model: tf.LayersModel): Network {
 }
 
 /** All layers that hold weights or work of their own: nested models are opened. */
-export function flatten(model: tf.LayersModel): tf.layers.Layer[] {
-  return model.layers.flatMap((layer) =>
-    "layers" in layer && Array.isArray(layer.layers) ? flatten(layer as unknown as tf.LayersModel) : [layer],
-  );
-}
+export const flatten = (model: tf.LayersModel): tf.layers.Layer[] => place(model).map(({layer}) => layer);
 
 /** The name of an activation in camelCase; `linear` for none. */
 export function activationOf(layer: tf.layers.Layer): string {
@@ -59,7 +55,8 @@ export function activationOf(layer: tf.layers.Layer): string {
   return inner ? activationOf(inner) : ((activation ?? cell?.activation)?.getClassName?.() ?? "linear");
 }
 
-function readLayer(layer: tf.layers.Layer, names: ReadonlyMap<string, string>): LayerFacts {
+function readLayer(placed: Placed, names: ReadonlyMap<string, string>): LayerFacts {
+  const {layer} = placed;
   const size = (weights: readonly {shape: readonly (number | null)[]}[]) =>
     weights.reduce((sum, weight) => sum + weight.shape.reduce<number>((product, length) => product * (length ?? 1), 1), 0);
   return {
@@ -71,9 +68,7 @@ function readLayer(layer: tf.layers.Layer, names: ReadonlyMap<string, string>): 
     parameters: size(layer.weights),
     trainable: layer.trainable ? size(layer.trainableWeights) : 0,
     config: config(layer),
-    inbound: ((layer as unknown as Internals).inboundNodes ?? []).flatMap((node) =>
-      node.inboundLayers.map((from) => stable(from.name, names)),
-    ),
+    inbound: feeders(placed).map((from) => stable(from.name, names)),
   };
 }
 
@@ -102,6 +97,7 @@ function readOutput(
   const loss = lossName((model as unknown as {loss: unknown}).loss, {index, name: model.outputNames[index]!});
   return {
     name: stable(model.outputNames[index]!, names),
+    layer: stable(innermost(output.sourceLayer, output.outputTensorIndex).name, names),
     units: output.shape.at(-1) ?? 1,
     shape: output.shape.slice(1),
     activations: lastActivations(output.sourceLayer),

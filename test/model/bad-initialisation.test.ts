@@ -35,6 +35,44 @@ testCheck(badInitialisation, {
       title: "zeros in a hidden tanh layer below random weights, which tell the units apart",
       subject: start(["zeros", "glorotUniform"], "tanh"),
     },
+    {
+      title: "zeros in both heads of two outputs",
+      subject: () => {
+        const {train} = classifier();
+        const {x, y} = train as {x: number[][]; y: number[][]};
+        return {
+          model: () => {
+            const input = tf.input({shape: [4]});
+            const hidden = tf.layers.dense({units: 16, activation: "relu"}).apply(input);
+            const head = () =>
+              tf.layers.dense({units: 3, activation: "softmax", kernelInitializer: "zeros"}).apply(hidden) as tf.SymbolicTensor;
+            const model = tf.model({inputs: input, outputs: [head(), head()]});
+            model.compile({optimizer: "adam", loss: "categoricalCrossentropy"});
+            return model;
+          },
+          train: {x, y: [y, y.map((row) => [...row].reverse())]},
+        };
+      },
+    },
+    {
+      title: "zeros that close a residual branch",
+      subject: () => ({
+        ...classifier(),
+        model: () => {
+          const input = tf.input({shape: [4]});
+          const start = tf.layers.dense({units: 16, activation: "relu"}).apply(input) as tf.SymbolicTensor;
+          const branch = (at: tf.SymbolicTensor) => {
+            const hidden = tf.layers.dense({units: 16, activation: "relu"}).apply(at);
+            const closed = tf.layers.dense({units: 16, kernelInitializer: "zeros"}).apply(hidden) as tf.SymbolicTensor;
+            return tf.layers.add().apply([at, closed]) as tf.SymbolicTensor;
+          };
+          const end = tf.layers.dense({units: 3, activation: "softmax", kernelInitializer: "zeros"}).apply(branch(branch(start)));
+          const model = tf.model({inputs: input, outputs: end as tf.SymbolicTensor});
+          model.compile({optimizer: "adam", loss: "categoricalCrossentropy"});
+          return model;
+        },
+      }),
+    },
     {title: "small normal weights", subject: start([normal(0.05), normal(0.05), normal(0.05)])},
   ],
   sick: [

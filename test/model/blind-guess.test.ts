@@ -6,7 +6,7 @@ import type {Network} from "../../src/check.js";
 
 const guess = (loss: string, targets: number[][]) => {
   const width = targets[0]!.length;
-  const output: OutputFacts = {name: "out", units: width, shape: [width], activations: [], loss, fromLogits: false};
+  const output: OutputFacts = {name: "out", layer: "out", units: width, shape: [width], activations: [], loss, fromLogits: false};
   const y = [{name: "out", shape: [width], size: width, values: Float32Array.from(targets.flat()), names: []}];
   return blindGuess(pair({outputs: [output]} as unknown as Network, {rows: targets.length, given: targets.length, x: [], y} as Split)[0]!);
 };

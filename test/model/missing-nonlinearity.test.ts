@@ -20,8 +20,23 @@ testCheck(missingNonlinearity, {
           tf.layers.softmax(),
         ]),
     },
+    {title: "a linear layer that limits the rank", subject: () => withLayers(() => [dense(3), dense(16, "relu"), dense(3, "softmax")])},
+    {
+      title: "relu behind a nested model",
+      subject: () =>
+        withLayers(() => [tf.sequential({layers: [dense(16, undefined, {inputShape: [4]})]}), tf.layers.reLU(), dense(3, "softmax")]),
+    },
   ],
   sick: [
+    {
+      title: "two linear layers, one in a nested model",
+      subject: () => withLayers(() => [tf.sequential({layers: [dense(16, undefined, {inputShape: [4]})]}), dense(3, "softmax")]),
+    },
+    {
+      title: "a linear model of low rank is a warning",
+      subject: () => withLayers(() => [dense(2), dense(3, "softmax")]),
+      verdicts: ["warn"],
+    },
     {
       title: "three layers without activation",
       subject: () => withLayers(() => [dense(16), dense(8), dense(3, "softmax")]),

@@ -19,6 +19,16 @@ const recurrent = (activation: "tanh" | "relu") => () => ({
   },
 });
 
+/** Targets of about 9 under tanh with a loss that ddx does not know. */
+const ownLoss = (loss: (target: tf.Tensor, output: tf.Tensor) => tf.Scalar) => ({
+  ...regressor({target: (value) => 9 + value}),
+  model: () => {
+    const model = tf.sequential({layers: [tf.layers.dense({units: 1, activation: "tanh", inputShape: [3]})]});
+    model.compile({optimizer: "adam", loss: loss as never});
+    return model;
+  },
+});
+
 testCheck(unreachableTargets, {
   healthy: [
     {title: "a linear output", subject: () => regressor()},
@@ -30,6 +40,11 @@ testCheck(unreachableTargets, {
     {title: "positive targets under relu", subject: () => regressor({activation: "relu", target: Math.exp})},
     {title: "one-hot labels under softmax and the squared error", subject: () => classifier({loss: "meanSquaredError"})},
     {title: "class numbers under softmax", subject: () => classifier({labels: "integers", loss: "sparseCategoricalCrossentropy"})},
+    {
+      title: "a loss of one's own that weighs by its targets and does not compare with them",
+      subject: () => ownLoss((weight, output) => weight.mul(output).mean().neg() as tf.Scalar),
+      verdicts: ["warn"],
+    },
     {title: "a recurrent output with relu", subject: recurrent("relu")},
     {
       title: "one target in a hundred just below 0 under relu is a warning",
@@ -38,6 +53,10 @@ testCheck(unreachableTargets, {
     },
   ],
   sick: [
+    {
+      title: "squared errors of one's own under tanh",
+      subject: () => ownLoss((target, output) => target.sub(output).square().sum() as tf.Scalar),
+    },
     {title: "negative targets under relu", subject: () => regressor({activation: "relu"}), says: /lie outside \[0, ∞\)/},
     {
       title: "targets of 7 to 12 under tanh",

@@ -1,5 +1,6 @@
 import {wrongLabelsEncoding} from "../../src/model/wrong-labels-encoding.js";
 import {classifier, oneHot, regressor, relabel, rowsIn} from "../examples.js";
+import {paddedSteps} from "./layers.js";
 import {testCheck} from "../testCheck.js";
 
 const sparse = {labels: "integers", loss: "sparseCategoricalCrossentropy"} as const;
@@ -16,6 +17,7 @@ testCheck(wrongLabelsEncoding, {
     {title: "0 and 1 for one sigmoid", subject: two},
     {title: "soft labels that sum to 1", subject: () => relabel(classifier(), (row) => row.map((value) => 0.9 * value + 0.1 / 3))},
     {title: "smoothed labels for one sigmoid", subject: () => relabel(two(), ([label]) => [0.05 + 0.9 * label!])},
+    {title: "steps without a label in a sequence, being padding", subject: paddedSteps},
     {title: "numbers", subject: () => regressor()},
     {title: "more units than classes that occur", subject: () => classifier({...sparse, units: 5})},
   ],

@@ -7,6 +7,8 @@ const two = {classes: 2, units: 1, activation: "sigmoid", loss: "binaryCrossentr
 const numbers = (metrics: string[]) =>
   table({x: Array.from({length: 60}, (_, i) => [i / 60]), y: Array.from({length: 60}, (_, i) => [Math.sin(i)]), metrics});
 
+const numbersTo = (count: number) => Array.from({length: count}, (_, i) => [i]);
+
 testCheck(wrongMetric, {
   healthy: [
     {title: "accuracy of one of several classes", subject: () => classifier()},
@@ -37,6 +39,18 @@ testCheck(wrongMetric, {
       title: "accuracy of -1 and 1",
       subject: () => relabel(classifier({...two, activation: "tanh", loss: "hinge"}), ([label]) => [2 * label! - 1]),
       says: /no row labelled -1 can be right/,
+    },
+    {
+      title: "accuracy of three classes on one unit is a warning",
+      subject: () => table({x: numbersTo(60), y: numbersTo(60).map(([i]) => [i! % 3]), metrics: ["accuracy"]}),
+      verdicts: ["warn"],
+      says: /the 33 % of rows beyond can never be right/,
+    },
+    {
+      title: "categoricalAccuracy of several labels at once is a warning",
+      subject: () => severalLabels(classifier({activation: "sigmoid", loss: "binaryCrossentropy", metrics: ["categoricalAccuracy"]})),
+      verdicts: ["warn"],
+      says: /the first label of a row/,
     },
     {title: "accuracy of numbers is a warning", subject: () => numbers(["accuracy"]), verdicts: ["warn"]},
   ],

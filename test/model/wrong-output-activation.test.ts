@@ -1,5 +1,6 @@
 import {wrongOutputActivation} from "../../src/model/wrong-output-activation.js";
 import {classifier, regressor, severalLabels} from "../examples.js";
+import {paddedSteps} from "./layers.js";
 import {testCheck} from "../testCheck.js";
 
 testCheck(wrongOutputActivation, {
@@ -8,6 +9,11 @@ testCheck(wrongOutputActivation, {
     {
       title: "sigmoid for several labels at once",
       subject: () => severalLabels(classifier({activation: "sigmoid", loss: "binaryCrossentropy"})),
+    },
+    {title: "softmax at each step, steps without a label being padding", subject: paddedSteps},
+    {
+      title: "sigmoids and the squared error for one of several classes",
+      subject: () => classifier({activation: "sigmoid", loss: "meanSquaredError"}),
     },
     {title: "relu for positive numbers", subject: () => regressor({activation: "relu", target: Math.exp})},
   ],
