@@ -199,6 +199,8 @@ export interface Change {
   optimizer?: {name?: "adam"; learningRate?: number; factor?: number};
   /** Dropout, noise and penalties set to zero. */
   bare?: boolean;
+  /** Dense layers to be given that many units, all weights fresh. */
+  widen?: {layers: readonly string[]; units: number};
   /** Rows of the training split to learn from; all when left out. */
   rows?: readonly number[];
   /** For each of these rows the row whose target it gets: a permutation of labels. */

@@ -1,4 +1,5 @@
 import type {LayerFacts, Network, OutputFacts} from "../check.js";
+import {isWeighted} from "../trial/cuts.js";
 
 /** Layers whose output is a linear function of their input when they have no activation. */
 const linearKinds =
@@ -7,8 +8,7 @@ const linearKinds =
 /** True for a layer that cannot bend a line. */
 export const isLinear = ({kind, activation}: LayerFacts): boolean => linearKinds.test(kind) && activation === "linear";
 
-/** True for a layer that mixes its inputs by trained or trainable weights; normalisations only scale them. */
-export const isWeighted = ({kind, parameters}: LayerFacts): boolean => parameters > 0 && !/Normalization|PReLU/.test(kind);
+export {isWeighted};
 
 /** The layers from an output back to the last one with weights or several inputs, which comes last: all before that changes the very values that the loss reads. */
 export function tail({layers}: Network, {layer}: OutputFacts): LayerFacts[] {

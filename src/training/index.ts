@@ -1,5 +1,6 @@
 import type {Check} from "../check.js";
 import {batchSize} from "./batch-size.js";
+import {bottleneck} from "./bottleneck.js";
 import {deadUnits} from "./dead-units.js";
 import {divergence} from "./divergence.js";
 import {explodingGradient} from "./exploding-gradient.js";
@@ -9,6 +10,7 @@ import {learningRateTooLow} from "./learning-rate-too-low.js";
 import {overfitting} from "./overfitting.js";
 import {overRegularised} from "./over-regularised.js";
 import {tooFewSteps} from "./too-few-steps.js";
+import {tooSmallModel} from "./too-small-model.js";
 import {vanishingGradient} from "./vanishing-gradient.js";
 
 /** The checks of the stage `training`, in the order in which they are run. */
@@ -23,5 +25,7 @@ export const trainingChecks: readonly Check[] = [
   batchSize,
   tooFewSteps,
   learningRateTooLow,
+  bottleneck,
+  tooSmallModel,
   overfitting,
 ];

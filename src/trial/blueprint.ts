@@ -2,6 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import type {ModelSource} from "../case.js";
 import type {Change} from "../check.js";
 import {seeded} from "../math/random.js";
+import {stableNames} from "./names.js";
+import {flatten} from "./network.js";
 import {alive, born, discard, free, isModel, valueOf} from "./lifetime.js";
 
 /** Makes compiled copies of the case's network; never touches the user's own. */
@@ -15,7 +17,7 @@ export interface Blueprint {
 }
 
 /** What a copy is made with. */
-export interface Recipe extends Pick<Change, "optimizer" | "bare"> {
+export interface Recipe extends Pick<Change, "optimizer" | "bare" | "widen"> {
   /** Seed of the initial weights. */
   seed: number;
   /** New initial weights even when a model was given. */
@@ -78,17 +80,17 @@ function fromModel(model: tf.LayersModel): Blueprint {
   };
   return {
     prototype: model,
-    fresh: async (recipe) => finish(await copy(recipe), {like: model, recipe}),
+    fresh: async (recipe) => finish(recipe.widen ? await widened(model, recipe) : await copy(recipe), {like: model, recipe}),
     dispose: () => undefined,
   };
 }
 
 /** Builds a model of the same topology by the class of the model itself: it may be of another copy of tfjs, whose classes must not be mixed with ours. */
-function clone(model: tf.LayersModel): tf.LayersModel {
+function clone(model: tf.LayersModel, config = model.getConfig()): tf.LayersModel {
   const before = new Set(Object.values(tf.engine().registeredVariables));
   try {
     const make = model.constructor as unknown as {fromConfig(cls: unknown, config: unknown): tf.LayersModel};
-    return make.fromConfig(make, model.getConfig());
+    return make.fromConfig(make, config);
   } catch (error) {
     // Cloning is synchronous: what is new is a part of the model that was not finished.
     for (const made of Object.values(tf.engine().registeredVariables)) if (!before.has(made)) made.dispose();
@@ -105,7 +107,10 @@ function fromFactory(build: () => Promise<tf.LayersModel>, first: tf.LayersModel
       const model = await seeded(recipe.seed, build);
       const optimizer = ownOptimizer(model, first);
       try {
-        return finish(model, {like: model, recipe});
+        if (!recipe.widen) return finish(model, {like: model, recipe});
+        const wide = finish(await widened(model, recipe), {like: model, recipe});
+        discard(model, {optimizer: undefined});
+        return wide;
       } catch (error) {
         discard(model, {optimizer: undefined});
         throw error;
@@ -114,6 +119,24 @@ function fromFactory(build: () => Promise<tf.LayersModel>, first: tf.LayersModel
       }
     },
   };
+}
+
+/** A copy of a model with more units in some of its layers, freshly initialised. */
+async function widened(model: tf.LayersModel, {seed, widen}: Recipe): Promise<tf.LayersModel> {
+  const {layers, units} = widen!;
+  const names = stableNames(flatten(model));
+  const chosen = new Set([...names].filter(([, name]) => layers.includes(name)).map(([own]) => own));
+  const config = structuredClone(model.getConfig());
+  setUnits(config, {chosen, units});
+  return seeded(seed, () => born(() => clone(model, config)));
+}
+
+/** Sets the units of the layers of these names in the configuration of a model, however nested. */
+function setUnits(config: unknown, {chosen, units}: {chosen: ReadonlySet<string>; units: number}): void {
+  if (typeof config !== "object" || config === null) return;
+  const layer = config as Record<string, unknown>;
+  if (typeof layer.name === "string" && chosen.has(layer.name) && typeof layer.units === "number") layer.units = units;
+  for (const part of Object.values(layer)) setUnits(part, {chosen, units});
 }
 
 function finish(model: tf.LayersModel, {like, recipe}: {like: tf.LayersModel; recipe: Recipe}): tf.LayersModel {

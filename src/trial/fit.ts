@@ -30,7 +30,13 @@ export async function fit(
   const {blueprint, train, schedule} = setting;
   const rows = change.rows ?? Array.from({length: train.rows}, (_, i) => i);
   setting.signal?.throwIfAborted();
-  const model = await blueprint.fresh({seed: derive(seed, "weights"), optimizer: change.optimizer, bare: change.bare, renew});
+  const model = await blueprint.fresh({
+    seed: derive(seed, "weights"),
+    optimizer: change.optimizer,
+    bare: change.bare,
+    widen: change.widen,
+    renew,
+  });
   try {
     return await seeded(derive(seed, "fit"), async () => {
       const looked = sample(rows.length, {size: probeRows, draw: random(derive(setting.seed, "probe"))}).map((i) => rows[i]!);
@@ -50,7 +56,13 @@ export async function descend(
 ): Promise<readonly number[]> {
   const rows = change.rows ?? Array.from({length: setting.train.rows}, (_, i) => i);
   setting.signal?.throwIfAborted();
-  const model = await setting.blueprint.fresh({seed: derive(seed, "weights"), optimizer: change.optimizer, bare: change.bare, renew});
+  const model = await setting.blueprint.fresh({
+    seed: derive(seed, "weights"),
+    optimizer: change.optimizer,
+    bare: change.bare,
+    widen: change.widen,
+    renew,
+  });
   try {
     return await seeded(derive(seed, "fit"), async () => (await steps(model, {setting, rows, change, seed})).list);
   } finally {
