@@ -17,6 +17,8 @@ export interface Dataset {
   y: Inputs;
   /** Names for display. */
   names?: {features?: readonly string[]; classes?: readonly string[]};
+  /** The subject of each row, such as a patient or a recording: rows of one subject belong on one side of a split. */
+  groups?: readonly (string | number)[];
 }
 
 /** Rows in memory, or a stream that is drawn into memory up to a stated cap. */

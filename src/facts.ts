@@ -24,6 +24,10 @@ export interface Split {
   y: readonly Block[];
   /** Names of the classes, when the user gave them. */
   classes?: readonly string[];
+  /** The subject of each row, when the user gave them. */
+  groups?: readonly (string | number)[];
+  /** Rows a batch of the stream that the rows were read from, in the order in which it feeds them; undefined for rows in memory. */
+  batchSize?: number;
 }
 
 /** What is known of a layer without running it. */

@@ -91,6 +91,12 @@ export const sources = {
     year: 2021,
     url: "https://arxiv.org/abs/1911.00068",
   },
+  bengio: {
+    title: "Practical Recommendations for Gradient-Based Training of Deep Architectures",
+    by: "Yoshua Bengio",
+    year: 2012,
+    url: "https://arxiv.org/abs/1206.5533",
+  },
   kaufman: {
     title: "Leakage in data mining: formulation, detection, and avoidance",
     by: "Shachar Kaufman and others",

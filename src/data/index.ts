@@ -8,6 +8,7 @@ import {leakedSplit} from "./leaked-split.js";
 import {missingValues} from "./missing-values.js";
 import {nonFiniteValues} from "./non-finite-values.js";
 import {unmaskedPadding} from "./unmasked-padding.js";
+import {unshuffledData} from "./unshuffled-data.js";
 import {unscaledInputs} from "./unscaled-inputs.js";
 import {unscaledTargets} from "./unscaled-targets.js";
 import {wrongImageLayout} from "./wrong-image-layout.js";
@@ -26,4 +27,5 @@ export const dataChecks: readonly Check[] = [
   leakedSplit,
   driftedSplit,
   classImbalance,
+  unshuffledData,
 ];

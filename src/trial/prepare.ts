@@ -58,13 +58,15 @@ export async function prepare(subject: Partial<Case>, {signal}: {signal?: AbortS
 }
 
 /** What a fit takes for granted when the user left it out: tfjs's own defaults, and ten epochs. */
-export function schedule(fit: Case["fit"] = {}, {rows}: {rows: number}): Schedule {
-  const {epochs = 10, batchSize = 32, shuffle = true, classWeight, stepsPerEpoch} = fit as typeof fit & {stepsPerEpoch?: number};
+export function schedule(fit: Case["fit"] = {}, {rows, streamed}: {rows: number; streamed?: number}): Schedule {
+  const {epochs = 10, batchSize: asked = 32, classWeight, stepsPerEpoch} = fit as typeof fit & {stepsPerEpoch?: number};
+  // A stream makes its own batches, and fitDataset feeds them in its order.
+  const [batchSize, shuffle] = streamed === undefined ? [asked, fit.shuffle !== false] : [streamed, false];
   const size = Math.min(batchSize, rows);
   return {
     epochs,
     batchSize: size,
-    shuffle: shuffle !== false,
+    shuffle,
     classWeight: classWeight as Schedule["classWeight"],
     steps: epochs * (stepsPerEpoch ?? Math.ceil(rows / size)),
   };
@@ -131,7 +133,7 @@ interface Scene {
 async function experiments(subject: Partial<Case>, {plan, splits, seed, signal, material}: Scene): Promise<{setting?: Setting}> {
   if (!plan || !splits.train) return {};
   const train = splits.train;
-  const times = schedule(subject.fit, {rows: train.given});
+  const times = schedule(subject.fit, {rows: train.given, streamed: train.batchSize});
   const [learned, held] = splits.validation ? [train, splits.validation] : holdOut(train, seed);
   const setting: Setting = {
     blueprint: plan,

@@ -19,9 +19,9 @@ export async function readSplit(
   data: Data,
   {name, model, seed, signal}: {name: string; model?: tf.LayersModel; seed: number; signal?: AbortSignal},
 ): Promise<Split> {
-  const {dataset, given} = isStream(data)
+  const {dataset, given, batchSize} = isStream(data)
     ? await draw(data, {name, cap: rowCap, seed: derive(seed, "stream", name), signal})
-    : {dataset: checked(data, name), given: undefined};
+    : {dataset: checked(data, name), given: undefined, batchSize: undefined};
   const names = stableNames(model ? flattenLayers(model) : []);
   const x = await readSide(dataset.x, {name: `${name}.x`, layers: model?.inputNames ?? [], names, features: dataset.names?.features});
   const y = await readSide(dataset.y, {name: `${name}.y`, layers: model?.outputNames ?? [], names});
@@ -40,7 +40,15 @@ export async function readSplit(
     x: x.map((side) => take(side.block, keep)),
     y: y.map((side) => take(side.block, keep)),
     classes: dataset.names?.classes,
+    groups: pick(groupsOf(dataset, {name, rows}), keep),
+    batchSize,
   };
+}
+
+function groupsOf({groups}: Dataset, {name, rows}: {name: string; rows: number}): Dataset["groups"] {
+  if (groups && groups.length !== rows)
+    throw new RangeError(`expected ${rows} groups in ${name}, one a row, got ${groups.length}; give the subject of every row`);
+  return groups;
 }
 
 /** Rows of a block, in the order of `rows`. */
@@ -57,7 +65,10 @@ export const subset = (split: Split, rows: readonly number[]): Split => ({
   rows: rows.length,
   x: split.x.map((block) => take(block, rows)),
   y: split.y.map((block) => take(block, rows)),
+  groups: pick(split.groups, rows),
 });
+
+const pick = (groups: Dataset["groups"], rows: readonly number[]): Dataset["groups"] => groups && rows.map((row) => groups[row]!);
 
 function checked(data: Dataset, name: string): Dataset {
   if (data?.x === undefined || data?.y === undefined)

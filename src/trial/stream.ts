@@ -1,4 +1,4 @@
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import type {Data, Dataset, Inputs} from "../case.js";
 import {random} from "../math/random.js";
 
@@ -10,6 +10,8 @@ export interface Drawn {
   dataset: Dataset;
   /** Rows that were read. */
   given: number;
+  /** Rows of the first batch. */
+  batchSize: number;
 }
 
 interface Part {
@@ -30,17 +32,29 @@ export async function draw(
   {name, cap, seed, signal}: {name: string; cap: number; seed: number; signal?: AbortSignal},
 ): Promise<Drawn> {
   const keep = reservoir({cap, seed});
+  const first = newestId();
   const iterator = await stream.iterator();
   let breath = performance.now();
   for (let next = await iterator.next(); !next.done && keep.rows() < readCap; next = await iterator.next()) {
     signal?.throwIfAborted();
     keep.add(await read(next.value, name));
+    free(next.value, first);
     if (performance.now() - breath < 50) continue;
     await new Promise((resume) => setTimeout(resume));
     breath = performance.now();
   }
   if (keep.rows() === 0) throw new RangeError(`expected at least one batch from the stream ${name}, got none`);
-  return {dataset: keep.dataset(), given: keep.rows()};
+  return {dataset: keep.dataset(), given: keep.rows(), batchSize: keep.batchSize()};
+}
+
+/** The id of a tensor made now: those that are older have smaller ones. */
+const newestId = (): number => tf.tidy(() => tf.scalar(0).id);
+
+/** Frees what the stream made for us, as fitDataset does; what the user held before stays. */
+function free(element: unknown, first: number): void {
+  const {xs, ys} = element as {xs: Inputs; ys: Inputs};
+  for (const tensor of [xs, ys].flatMap((side) => (isTensor(side) ? [side] : (Object.values(side) as tf.Tensor[]))))
+    if (tensor.id > first) tensor.dispose();
 }
 
 async function read(element: unknown, name: string): Promise<{x: Part[]; y: Part[]}> {
@@ -81,6 +95,7 @@ function reservoir({cap, seed}: {cap: number; seed: number}) {
   const kept: {x: Float32Array[][]; y: Float32Array[][]} = {x: [], y: []};
   let shapes: {x: readonly number[][]; y: readonly number[][]} | undefined;
   let seen = 0;
+  let batchSize = 0;
   const put = (slot: number, {batch, row}: {batch: {x: Part[]; y: Part[]}; row: number}) => {
     places[slot] = seen;
     for (const side of ["x", "y"] as const)
@@ -91,8 +106,10 @@ function reservoir({cap, seed}: {cap: number; seed: number}) {
   };
   return {
     rows: () => seen,
+    batchSize: () => batchSize,
     add: (batch: {x: Part[]; y: Part[]}) => {
       shapes ??= {x: batch.x.map(({shape}) => shape.slice(1)), y: batch.y.map(({shape}) => shape.slice(1))};
+      batchSize ||= batch.x[0]!.shape[0]!;
       for (let row = 0; row < batch.x[0]!.shape[0]!; row++, seen++) {
         const slot = seen < cap ? seen : Math.floor(chance() * (seen + 1));
         if (slot < cap) put(slot, {batch, row});
