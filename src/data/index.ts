@@ -3,12 +3,15 @@ import {classImbalance} from "./class-imbalance.js";
 import {constantFeature} from "./constant-feature.js";
 import {driftedSplit} from "./drifted-split.js";
 import {duplicateRows} from "./duplicate-rows.js";
+import {inconsistentClasses} from "./inconsistent-classes.js";
 import {indexOutOfRange} from "./index-out-of-range.js";
 import {leakedSplit} from "./leaked-split.js";
+import {missingValidation} from "./missing-validation.js";
 import {missingValues} from "./missing-values.js";
 import {nonFiniteValues} from "./non-finite-values.js";
 import {unmaskedPadding} from "./unmasked-padding.js";
 import {unshuffledData} from "./unshuffled-data.js";
+import {unrepresentativeSplit} from "./unrepresentative-split.js";
 import {unscaledInputs} from "./unscaled-inputs.js";
 import {unscaledTargets} from "./unscaled-targets.js";
 import {wrongImageLayout} from "./wrong-image-layout.js";
@@ -28,4 +31,7 @@ export const dataChecks: readonly Check[] = [
   driftedSplit,
   classImbalance,
   unshuffledData,
+  missingValidation,
+  unrepresentativeSplit,
+  inconsistentClasses,
 ];

@@ -2,6 +2,7 @@ import {check, type Split} from "../check.js";
 import {percent} from "../math/digits.js";
 import {wilson} from "../math/tests.js";
 import {sources} from "../sources.js";
+import {heldOutParts, nothingHeldOut} from "./parts.js";
 import {coincidence, rowKeys} from "./rows.js";
 
 /** Rows of one part that occur in the training rows. */
@@ -28,8 +29,8 @@ export const leakedSplit = check(
     wants: ["validation", "test"],
   },
   ({train, validation, test}) => {
-    const parts = Object.entries({validation, test}).flatMap(([part, split]) => (split ? [{part, split}] : []));
-    if (parts.length === 0) return {verdict: "skip", summary: "needs validation or test rows, which the case does not have", evidence: []};
+    const parts = heldOutParts({validation, test});
+    if (parts.length === 0) return nothingHeldOut;
     const keys = rowKeys(train);
     // A row has a twin among the training rows by chance with this probability at most.
     const natural = 1 - (1 - coincidence(train, keys)) ** train.rows;

@@ -1,4 +1,4 @@
-import type {Case, Task} from "../case.js";
+import type {Case, Data, Inputs, Task} from "../case.js";
 import type {Bank, Material, Network, Predictions, Probe, Schedule, Split} from "../check.js";
 import {derive, permutation, random} from "../math/random.js";
 import {openBank} from "./bank.js";
@@ -80,8 +80,9 @@ async function readSplits(
 ): Promise<Splits> {
   const splits: {train?: Split; validation?: Split; test?: Split} = {};
   for (const name of ["train", "validation", "test"] as const) {
-    if (!subject[name]) continue;
-    const split = await readSplit(subject[name], {name, model: plan?.prototype, seed, signal});
+    const data = name === "validation" ? (subject.validation ?? fitsOwn(subject.fit)) : subject[name];
+    if (!data) continue;
+    const split = await readSplit(data, {name, model: plan?.prototype, seed, signal});
     if (network) expectInputs(split, {name, network});
     expectTargets(split, {name, network, train: splits.train});
     splits[name] = split;
@@ -91,10 +92,17 @@ async function readSplits(
     // As fit does: the last rows, before any shuffling.
     const cut = Math.floor(splits.train.rows * (1 - share));
     const all = Array.from({length: splits.train.rows}, (_, i) => i);
-    splits.validation = subset(splits.train, all.slice(cut));
-    splits.train = subset(splits.train, all.slice(0, cut));
+    const given = splits.train.given - Math.floor(splits.train.given * (1 - share));
+    splits.validation = {...subset(splits.train, all.slice(cut)), given};
+    splits.train = {...subset(splits.train, all.slice(0, cut)), given: splits.train.given - given};
   }
   return splits;
+}
+
+/** The validation rows that tfjs's own fit is given: `[x, y]` or a stream. */
+function fitsOwn(fit: Case["fit"]): Data | undefined {
+  const {validationData: data} = (fit ?? {}) as {validationData?: Data | [Inputs, Inputs]};
+  return Array.isArray(data) ? {x: data[0], y: data[1]} : (data as Data | undefined);
 }
 
 function expectInputs(split: Split, {name, network}: {name: string; network: Network}): void {
