@@ -103,6 +103,12 @@ export const sources = {
     year: 2012,
     url: "https://doi.org/10.1145/2382577.2382579",
   },
+  sculley: {
+    title: "Hidden Technical Debt in Machine Learning Systems",
+    by: "D. Sculley and others",
+    year: 2015,
+    url: "https://papers.nips.cc/paper/5656-hidden-technical-debt-in-machine-learning-systems",
+  },
   deepchecks: {
     title: "Deepchecks: A Library for Testing and Validating Machine Learning Models and Data",
     by: "Shir Chorev and others",

@@ -1,10 +1,12 @@
 import {check, type Split} from "../check.js";
 import {num, type Evidence} from "../finding.js";
+import {compareSorted} from "../math/compare.js";
 import {digits, percent} from "../math/digits.js";
 import {quantileSorted} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {columns, type Column} from "./columns.js";
 import {looksUp} from "./entry.js";
+import {heldOutParts} from "./parts.js";
 
 /** How one component of a held-out part differs from the training rows. */
 interface Shift {
@@ -15,6 +17,8 @@ interface Shift {
   moved: number;
   /** Held-out width over training width, each from the 5 % to the 95 % quantile. */
   width: number;
+  /** Probability of distributions as far apart as these in parts of one kind. */
+  p: number;
   drifted: boolean;
 }
 
@@ -33,7 +37,7 @@ export const driftedSplit = check(
     wants: ["validation", "test", "network"],
   },
   ({train, validation, test, network}) => {
-    const parts = Object.entries({validation, test}).flatMap(([part, split]) => (split && split.rows >= fewRows ? [{part, split}] : []));
+    const parts = heldOutParts({validation, test}).filter(({split}) => split.rows >= fewRows);
     if (parts.length === 0 || train.rows < fewRows)
       return {verdict: "skip", summary: `needs ${fewRows} validation or test rows, which the case does not have`, evidence: []};
     const judged = parts.map(({part, split}) =>
@@ -49,7 +53,7 @@ export const driftedSplit = check(
         ? `${percent(share(worst))} of the inputs differ between training and ${first.part}: ${first.train.name} is ${digits(first.held.mean)} ± ${digits(first.held.deviation)} where the training rows have ${digits(first.train.mean)} ± ${digits(first.train.deviation)}`
         : `no input of ${parts.map(({part}) => part).join(" and ")} differs from the training rows by more than a deviation, or by half its width`,
       evidence: first ? show(drifted) : [],
-      certainty: "exact",
+      certainty: {p: Math.min(1, worst.length * (first?.p ?? 1)), test: "Kolmogorov-Smirnov"},
     };
   },
 );
@@ -59,6 +63,8 @@ const fewRows = 30;
 
 /** Share of drifted inputs from which on the parts are not of one kind. */
 const half = 0.5;
+
+const level = 0.005;
 
 /** Chance shifts stay below these for 30 rows: 1 deviation of the mean is 5 standard errors, half the width 4. */
 const limits = {moved: 1, width: 2};
@@ -78,7 +84,9 @@ function compare(train: Column, {held, part}: {held: Column; part: string}): Shi
   const [before, after] = [spread(train), spread(held)];
   // A zero-inflated component has no width: its mean alone tells.
   const width = before > 0 && after > 0 ? after / before : 1;
-  return {part, train, held, moved, width, drifted: moved > limits.moved || width > limits.width || width < 1 / limits.width};
+  const {p} = compareSorted(train.sorted, held.sorted);
+  const apart = moved > limits.moved || width > limits.width || width < 1 / limits.width;
+  return {part, train, held, moved, width, p, drifted: apart && p < level};
 }
 
 const spread = ({sorted}: Column): number => quantileSorted(sorted, 0.95) - quantileSorted(sorted, 0.05);

@@ -55,6 +55,11 @@ export function entryOf(network: Network, input: string): Entry {
   return entry;
 }
 
+/** True for a layer that undoes any scale of its input. */
+export const normalises = ({kind}: LayerFacts): boolean => normalising.has(kind);
+
+const normalising = new Set(["BatchNormalization", "LayerNormalization", "Embedding", "CategoryEncoding"]);
+
 /** True when an input holds ids that an embedding or an encoding looks up. */
 export const looksUp = (network: Network | undefined, input: string): boolean =>
   network !== undefined && entryOf(network, input).layers.some(({kind}) => kind === "Embedding" || kind === "CategoryEncoding");

@@ -1,6 +1,7 @@
 import type {Check} from "../check.js";
 import {classImbalance} from "./class-imbalance.js";
 import {constantFeature} from "./constant-feature.js";
+import {doubleNormalisation} from "./double-normalisation.js";
 import {driftedSplit} from "./drifted-split.js";
 import {duplicateRows} from "./duplicate-rows.js";
 import {inconsistentClasses} from "./inconsistent-classes.js";
@@ -10,6 +11,7 @@ import {missingValidation} from "./missing-validation.js";
 import {missingValues} from "./missing-values.js";
 import {nonFiniteValues} from "./non-finite-values.js";
 import {unmaskedPadding} from "./unmasked-padding.js";
+import {preprocessingMismatch} from "./preprocessing-mismatch.js";
 import {unshuffledData} from "./unshuffled-data.js";
 import {unrepresentativeSplit} from "./unrepresentative-split.js";
 import {unscaledInputs} from "./unscaled-inputs.js";
@@ -25,9 +27,11 @@ export const dataChecks: readonly Check[] = [
   unmaskedPadding,
   unscaledInputs,
   unscaledTargets,
+  doubleNormalisation,
   constantFeature,
   duplicateRows,
   leakedSplit,
+  preprocessingMismatch,
   driftedSplit,
   classImbalance,
   unshuffledData,

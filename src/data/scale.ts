@@ -1,7 +1,7 @@
 import type {Block, Network} from "../check.js";
 import {median} from "../math/stats.js";
 import {columns, type Column} from "./columns.js";
-import {entryOf} from "./entry.js";
+import {entryOf, normalises} from "./entry.js";
 
 /** How large one input is as its first layers see it. */
 export interface Scale {
@@ -21,15 +21,12 @@ export interface Scale {
   level?: number;
 }
 
-/** Layers that undo any scale of their input. */
-const normalising = new Set(["BatchNormalization", "LayerNormalization", "Embedding", "CategoryEncoding"]);
-
 const flat = new Set(["tanh", "sigmoid", "hardSigmoid", "softsign", "softmax"]);
 
 /** Measures the scale of an input; undefined when its first layers normalise or look it up. */
 export function scaleOf(block: Block, {network, input = block.name}: {network?: Network; input?: string} = {}): Scale | undefined {
   const entry = network ? entryOf(network, input) : {layers: [], scale: 1, offset: 0};
-  if (entry.layers.some(({kind}) => normalising.has(kind))) return undefined;
+  if (entry.layers.some(normalises)) return undefined;
   const seen = columns(block).map((column) => rescale(column, entry));
   const used = seen.filter(({sorted}) => sorted.length > 0);
   if (used.length === 0) return undefined;
