@@ -5,6 +5,8 @@ import {doubleNormalisation} from "./double-normalisation.js";
 import {driftedSplit} from "./drifted-split.js";
 import {duplicateRows} from "./duplicate-rows.js";
 import {inconsistentClasses} from "./inconsistent-classes.js";
+import {futureLeak} from "./future-leak.js";
+import {groupedSplit} from "./grouped-split.js";
 import {indexOutOfRange} from "./index-out-of-range.js";
 import {leakedSplit} from "./leaked-split.js";
 import {missingValidation} from "./missing-validation.js";
@@ -31,6 +33,8 @@ export const dataChecks: readonly Check[] = [
   constantFeature,
   duplicateRows,
   leakedSplit,
+  groupedSplit,
+  futureLeak,
   preprocessingMismatch,
   driftedSplit,
   classImbalance,

@@ -1,0 +1,96 @@
+import {check, type Split} from "../check.js";
+import {percent} from "../math/digits.js";
+import {sources} from "../sources.js";
+import {heldOutParts, nothingHeldOut, type Part} from "./parts.js";
+import {partKeys, stepsOf} from "./windows.js";
+
+/** Held-out windows of a series whose next window was learned from. */
+interface Leak {
+  part: string;
+  rows: number;
+  /** Held-out rows with the training row that goes on where they end. */
+  next: readonly [number, number][];
+  stride: number;
+}
+
+/** A series that was split by chance: the network has learned from what comes after the rows that it is judged on. */
+export const futureLeak = check(
+  {
+    name: "future-leak",
+    stage: "data",
+    symptom: "The held-out score of a forecast is far better than what comes true later.",
+    cause:
+      "Overlapping windows of a series were shuffled before the split: the value to be forecast stands among the inputs of training rows.",
+    remedy: "Split by time: learn from the first part of the series, judge on the last, and leave a gap as long as a window between them.",
+    source: {...sources.kaufman, at: "section 4.2"},
+    explains: ["grouped-split", "leaked-split", "overfitting"],
+    needs: ["train"],
+    wants: ["validation", "test"],
+  },
+  ({train, validation, test}) => {
+    const parts = heldOutParts({validation, test});
+    if (parts.length === 0) return nothingHeldOut;
+    const leaks = parts.flatMap((part) => leak(train, part) ?? []).sort((a, b) => b.next.length / b.rows - a.next.length / a.rows);
+    const [worst] = leaks;
+    if (!worst)
+      return {
+        verdict: "pass",
+        summary: "the rows are no overlapping windows of a series that could be told apart",
+        evidence: [],
+        certainty: "exact",
+      };
+    const share = worst.next.length / worst.rows;
+    const verdict = worst.next.length < 3 || share < some ? "pass" : share < many ? "warn" : "fail";
+    return {
+      verdict,
+      summary: `${percent(share)} of the ${worst.part} windows (${worst.next.length} of ${worst.rows}) are continued by a training row; at most one is expected where a series is cut`,
+      evidence:
+        verdict === "pass"
+          ? []
+          : [
+              {
+                kind: "table",
+                label: `windows whose next window, ${worst.stride} on, was learned from`,
+                columns: [`${worst.part} row`, "training row"],
+                rows: worst.next.slice(0, 12),
+              },
+            ],
+      certainty: "exact",
+    };
+  },
+);
+
+/** Shares of held-out windows with a later one in training: a series cut in several places has a few; one split by chance has nearly as many as rows are learned from. */
+const some = 0.02;
+const many = 0.2;
+
+/** Steps between windows that are tried. */
+const strides = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/** Share of the training windows that begin alike above which a series repeats itself, and what comes next can't be told. */
+const repeated = 0.1;
+
+/** Numbers in the windows of one part above which they are not compared. */
+const largest = 4_000_000;
+
+function leak(train: Split, {part, split}: Part): Leak | undefined {
+  const [block, other] = [train.x[0]!, split.x[0]!];
+  const time = stepsOf(block);
+  if (!time || block.values.length > largest) return undefined;
+  const tried = strides.filter((stride) => time.steps - stride >= Math.max(2, time.steps / 2));
+  const found = tried.map((stride): Leak | undefined => {
+    const beginnings = new Map<string, number>();
+    let copies = 0;
+    partKeys(block, {rows: train.rows, stride, end: false}).forEach((key, row) => {
+      if (key !== undefined && beginnings.has(key)) copies++;
+      if (key !== undefined) beginnings.set(key, row);
+    });
+    if (copies > repeated * train.rows) return undefined;
+    const ends = partKeys(other, {rows: split.rows, stride, end: true});
+    const next = ends.flatMap((key, row): [number, number][] =>
+      key !== undefined && beginnings.has(key) ? [[row, beginnings.get(key)!]] : [],
+    );
+    return {part, rows: split.rows, next, stride};
+  });
+  return found.reduce((a, b) => (b && (!a || b.next.length > a.next.length) ? b : a), undefined);
+}
