@@ -3,6 +3,7 @@ import type {Evidence} from "../finding.js";
 import {counted, percent} from "../math/digits.js";
 import {wilson} from "../math/tests.js";
 import {sources} from "../sources.js";
+import {windowsIn} from "./windows.js";
 import {coincidence, rowKeys} from "./rows.js";
 
 /** The same rows over and over: the network hears them more often, and a split cuts through the copies. */
@@ -26,12 +27,15 @@ export const duplicateRows = check(
     const [least] = wilson(copies, {trials: train.rows});
     const share = copies / train.rows;
     const discrete = natural > 0.02;
-    const verdict = discrete || copies < 5 ? "pass" : least > many ? "fail" : least > some ? "warn" : "pass";
+    const periodic = copies > 0 && windowsIn(train) !== undefined;
+    const verdict = discrete || periodic || copies < 5 ? "pass" : least > many ? "fail" : least > some ? "warn" : "pass";
     return {
       verdict,
       summary: discrete
         ? `${percent(share)} of the rows occur before; with components of so few values that is chance`
-        : `${percent(share)} of the rows (${copies} of ${train.rows}) are copies of a row before; expected less than ${percent(some)}`,
+        : periodic
+          ? `${percent(share)} of the rows occur before: the windows are of a series that repeats itself`
+          : `${percent(share)} of the rows (${copies} of ${train.rows}) are copies of a row before; expected less than ${percent(some)}`,
       evidence: verdict === "pass" ? [] : [show(groups)],
       certainty: "exact",
     };

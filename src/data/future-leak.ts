@@ -2,7 +2,7 @@ import {check, type Split} from "../check.js";
 import {percent} from "../math/digits.js";
 import {sources} from "../sources.js";
 import {heldOutParts, nothingHeldOut, type Part} from "./parts.js";
-import {partKeys, stepsOf} from "./windows.js";
+import {continuations, stepsOf} from "./windows.js";
 
 /** Held-out windows of a series whose next window was learned from. */
 interface Leak {
@@ -79,18 +79,8 @@ function leak(train: Split, {part, split}: Part): Leak | undefined {
   if (!time || block.values.length > largest) return undefined;
   const tried = strides.filter((stride) => time.steps - stride >= Math.max(2, time.steps / 2));
   const found = tried.map((stride): Leak | undefined => {
-    const beginnings = new Map<string, number>();
-    let copies = 0;
-    partKeys(block, {rows: train.rows, stride, end: false}).forEach((key, row) => {
-      if (key !== undefined && beginnings.has(key)) copies++;
-      if (key !== undefined) beginnings.set(key, row);
-    });
-    if (copies > repeated * train.rows) return undefined;
-    const ends = partKeys(other, {rows: split.rows, stride, end: true});
-    const next = ends.flatMap((key, row): [number, number][] =>
-      key !== undefined && beginnings.has(key) ? [[row, beginnings.get(key)!]] : [],
-    );
-    return {part, rows: split.rows, next, stride};
+    const {next, copies} = continuations(other, {train: block, stride});
+    return copies > repeated * train.rows ? undefined : {part, rows: split.rows, next, stride};
   });
   return found.reduce((a, b) => (b && (!a || b.next.length > a.next.length) ? b : a), undefined);
 }

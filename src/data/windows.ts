@@ -49,13 +49,61 @@ function follows({values, size}: Block, {row, stride, steps, width}: {row: numbe
   return varies;
 }
 
-/** The beginning (or the end) of each row without `stride` steps, as a key; undefined where it does not vary. */
-export function partKeys(block: Block, {rows, stride, end}: {rows: number; stride: number; end: boolean}): (string | undefined)[] {
-  const {steps, width} = stepsOf(block)!;
-  const length = (steps - stride) * width;
-  return Array.from({length: rows}, (_, row) => {
-    const from = row * block.size + (end ? stride * width : 0);
-    const part = block.values.subarray(from, from + length);
-    return part.some((value, i) => i >= width && value !== part[i - width]) ? part.join() : undefined;
-  });
+/** A row of a block, and where in it a part begins. */
+interface Place {
+  block: Block;
+  row: number;
+  /** Steps that are left out before it. */
+  skip: number;
+}
+
+/** For windows that may continue each other: the training row that begins as each row of `block` ends, `stride` steps on. */
+export function continuations(block: Block, {train, stride}: {train: Block; stride: number}): {next: [number, number][]; copies: number} {
+  const [rows, known] = [block, train].map(({values, size}) => values.length / size) as [number, number];
+  const beginnings = new Map<number, number>();
+  let copies = 0;
+  for (let row = 0; row < known; row++) {
+    const key = hash({block: train, row, skip: 0}, stride);
+    if (key === undefined) continue;
+    if (beginnings.has(key)) copies++;
+    else beginnings.set(key, row);
+  }
+  const next = Array.from({length: rows}, (_, row): [number, number][] => {
+    const key = hash({block, row, skip: stride}, stride);
+    const found = key === undefined ? undefined : beginnings.get(key);
+    return found !== undefined && same({block, row, skip: stride}, {other: {block: train, row: found, skip: 0}, stride})
+      ? [[row, found]]
+      : [];
+  }).flat();
+  return {next, copies};
+}
+
+/** Values of a part that are hashed: evenly spaced, so that long windows cost no more than short ones. */
+const hashed = 24;
+
+/** FNV-1a of a part of a row without `stride` steps; undefined where it does not vary. */
+function hash({block: {values, size, shape}, row, skip}: Place, stride: number): number | undefined {
+  const width = size / shape[0]!;
+  const [from, length] = [row * size + skip * width, size - stride * width];
+  const step = Math.max(1, Math.floor(length / hashed));
+  let key = 0x811c9dc5;
+  let varies = false;
+  for (let i = 0; i < length; i += step) {
+    one[0] = values[from + i]!;
+    key = Math.imul(key ^ bits[0]!, 0x01000193);
+    key ^= key >>> 15;
+    varies ||= i >= width && values[from + i] !== values[from + i - width];
+  }
+  return varies ? key : undefined;
+}
+
+const one = new Float32Array(1);
+const bits = new Int32Array(one.buffer);
+
+/** True where two parts of rows hold the same values. */
+function same({block: {values, size, shape}, row, skip}: Place, {other, stride}: {other: Place; stride: number}): boolean {
+  const width = size / shape[0]!;
+  const [a, b] = [row * size + skip * width, other.row * size + other.skip * width];
+  for (let i = 0; i < size - stride * width; i++) if (values[a + i] !== other.block.values[b + i]) return false;
+  return true;
 }

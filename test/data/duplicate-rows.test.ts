@@ -10,8 +10,16 @@ const copied = (share: number) => {
   return of(x.map((row, i) => (i % 100 < 100 * share ? x[50 + (i % 100)]! : row)));
 };
 
+/** Windows of a wave that repeats itself every 25 steps, cut by time. */
+const wave = () => {
+  const at = (t: number) => Math.sin((2 * Math.PI * (t % 25)) / 25);
+  const rows = (from: number, count: number) => Array.from({length: count}, (_, i) => Array.from({length: 12}, (_, j) => at(from + i + j)));
+  return {...table({x: rows(0, 150), y: rows(0, 150).map((row) => [row[11]!])})};
+};
+
 testCheck(duplicateRows, {
   healthy: [
+    {title: "windows of a wave without noise", subject: wave},
     {title: "continuous rows", subject: () => classifier(), says: /^0 % of the rows/},
     {title: "the four patterns of XOR, many times", subject: () => of(rowsOf(200, {columns: [bit, bit]}))},
     {

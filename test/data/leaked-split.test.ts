@@ -17,8 +17,19 @@ const patterns = () => {
   return {...table({x, y: x.map(([a, b]) => [a! ^ b!])}), validation: {x: x.slice(0, 50), y: x.slice(0, 50).map(([a, b]) => [a! ^ b!])}};
 };
 
+/** Windows of a wave that repeats itself every 25 steps, cut by time. */
+const wave = () => {
+  const at = (t: number) => Math.sin((2 * Math.PI * (t % 25)) / 25);
+  const rows = (from: number, count: number) => Array.from({length: count}, (_, i) => Array.from({length: 12}, (_, j) => at(from + i + j)));
+  return {
+    ...table({x: rows(0, 150), y: rows(0, 150).map((row) => [row[11]!])}),
+    validation: {x: rows(150, 50), y: rows(150, 50).map((row) => [row[11]!])},
+  };
+};
+
 testCheck(leakedSplit, {
   healthy: [
+    {title: "windows of a wave without noise, cut by time", subject: wave},
     {title: "other rows", subject: () => held(0), says: /^0 % of the validation rows/},
     {title: "one row by accident", subject: () => held(1)},
     {title: "the four patterns of XOR on both sides", subject: patterns},
