@@ -96,6 +96,29 @@ export function bestReference({references, targets}: Association): {reference: R
   return found.reduce((best, one) => (one.strength.r > best.strength.r ? one : best));
 }
 
+/** Strong beyond doubt: what is given as going together must exceed this correlation by its lower bound. */
+export const strong = 0.3;
+
+/** True when nothing goes together, and enough rows say so: the correlation may be 0 and is surely below 0.35. */
+export const none = ({lower, upper}: Strength): boolean => lower <= 0 && upper < 0.35;
+
+/** The class that answers choose for each row, and how far it is ahead of the next, for targets that are classes. */
+export function choicesOf(answers: Float64Array, {centres}: Pick<Targets, "centres">): {choices: Int32Array; lead: Float64Array} {
+  const classes = centres.length;
+  const rows = answers.length / classes;
+  const [choices, lead] = [new Int32Array(rows), new Float64Array(rows)];
+  for (let i = 0; i < rows; i++) {
+    let [first, second] = [-Infinity, -Infinity];
+    for (let c = 0; c < classes; c++) {
+      const value = answers[i * classes + c]! + centres[c]!;
+      if (value > first) [first, second, choices[i]] = [value, first, c];
+      else if (value > second) second = value;
+    }
+    lead[i] = first - second;
+  }
+  return {choices, lead};
+}
+
 /** Correlation of answers and targets, pooled over centred columns; the rows are counted, not the columns, which go together. */
 export function correlation(answers: Float64Array, {targets, by}: {targets: Matrix; by: string}): Strength {
   const {values, columns} = targets;

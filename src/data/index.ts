@@ -10,7 +10,9 @@ import {groupedSplit} from "./grouped-split.js";
 import {indexOutOfRange} from "./index-out-of-range.js";
 import {leakedSplit} from "./leaked-split.js";
 import {missingValidation} from "./missing-validation.js";
+import {misalignedLabels} from "./misaligned-labels.js";
 import {missingValues} from "./missing-values.js";
+import {noSignal} from "./no-signal.js";
 import {nonFiniteValues} from "./non-finite-values.js";
 import {unmaskedPadding} from "./unmasked-padding.js";
 import {preprocessingMismatch} from "./preprocessing-mismatch.js";
@@ -42,4 +44,6 @@ export const dataChecks: readonly Check[] = [
   missingValidation,
   unrepresentativeSplit,
   inconsistentClasses,
+  misalignedLabels,
+  noSignal,
 ];

@@ -7,6 +7,8 @@ import {counts, mean} from "../math/stats.js";
 export interface Targets {
   /** Centred columns, row-major; a column a class, a label, or a number's normal score. */
   matrix: Matrix;
+  /** What was taken off each column to centre it. */
+  centres: readonly number[];
   /** The class of each row among {@link Targets.classes}; absent where rows are not of one class each. */
   labels?: Int32Array;
   /** The values that stand for the classes, in ascending order. */
@@ -23,8 +25,8 @@ export function targetsOf(
 ): Targets {
   if (split.y.length === 1 && (task === "binary" || task === "multiclass")) return classTargets(split, {rows, classes});
   const columns = split.y.flatMap(({values, size}) => spread(size).map((j) => Float64Array.from(rows, (row) => values[row * size + j]!)));
-  const chosen = columns.slice(0, mostColumns).map((column) => centred(task === "multilabel" ? column : normalScores(column)));
-  return {matrix: interleave(chosen, rows.length), classes: []};
+  const chosen = columns.slice(0, mostColumns).map((column) => (task === "multilabel" ? column : normalScores(column)));
+  return {...centred(chosen, rows.length), classes: []};
 }
 
 /** Evenly spaced components, at most {@link mostColumns}. */
@@ -36,8 +38,8 @@ function classTargets(split: Split, {rows, classes}: {rows: readonly number[]; c
   const found = classes ?? commonest(values);
   const place = new Map(found.map((value, c) => [value, c] as const));
   const labels = Int32Array.from(values, (value) => place.get(value) ?? -1);
-  const columns = found.map((_, c) => centred(Float64Array.from(labels, (label) => Number(label === c))));
-  return {matrix: interleave(columns, rows.length), labels, classes: found};
+  const columns = found.map((_, c) => Float64Array.from(labels, (label) => Number(label === c)));
+  return {...centred(columns, rows.length), labels, classes: found};
 }
 
 function commonest(values: readonly number[]): number[] {
@@ -74,13 +76,11 @@ export function normalScores(values: Float64Array): Float64Array {
 /** The logistic distribution's quantile, scaled: within 0.1 of the normal one between 1 % and 99 %, and cheap. */
 const quantileOfNormal = (share: number): number => Math.log(share / (1 - share)) / 1.702;
 
-function centred(values: Float64Array): Float64Array {
-  const centre = mean(values.filter(Number.isFinite)) || 0;
-  return values.map((value) => (Number.isFinite(value) ? value - centre : 0));
-}
-
-function interleave(columns: readonly Float64Array[], rows: number): Matrix {
+function centred(columns: readonly Float64Array[], rows: number): Pick<Targets, "matrix" | "centres"> {
+  const centres = columns.map((column) => mean(column.filter(Number.isFinite)) || 0);
   const values = new Float64Array(rows * columns.length);
-  columns.forEach((column, c) => column.forEach((value, i) => (values[i * columns.length + c] = value)));
-  return {values, columns: columns.length};
+  columns.forEach((column, c) =>
+    column.forEach((value, i) => (values[i * columns.length + c] = Number.isFinite(value) ? value - centres[c]! : 0)),
+  );
+  return {matrix: {values, columns: columns.length}, centres};
 }
