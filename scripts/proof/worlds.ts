@@ -84,6 +84,13 @@ export const makers: Record<string, Maker> = {
       y: picks.map((row) => [Number(draw() < 1 / (1 + Math.exp(-sum(row.map((pick, j) => effects[j]![pick]!)))))]),
     };
   },
+  wide(draw, rows) {
+    // A few columns matter among many that do not.
+    const [features, matter] = [between(draw, 20, 60), between(draw, 2, 6)];
+    const x = times(rows, () => times(features, () => normal(draw)));
+    const truth = (row: number[]) => sum(row.slice(0, matter)) + 0.7 * row[0]! * row[1]!;
+    return {task: "binary", x, y: x.map((row) => [Number(truth(row) + 0.3 * normal(draw) > 0)])};
+  },
   linear(draw, rows) {
     const features = between(draw, 1, 15);
     const [weights, noise] = [times(features, () => 100 * draw()), 50 * draw()];

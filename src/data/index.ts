@@ -8,6 +8,8 @@ import {inconsistentClasses} from "./inconsistent-classes.js";
 import {futureLeak} from "./future-leak.js";
 import {groupedSplit} from "./grouped-split.js";
 import {indexOutOfRange} from "./index-out-of-range.js";
+import {labelNoise} from "./label-noise.js";
+import {leakedLabels} from "./leaked-labels.js";
 import {leakedSplit} from "./leaked-split.js";
 import {missingValidation} from "./missing-validation.js";
 import {misalignedLabels} from "./misaligned-labels.js";
@@ -18,6 +20,7 @@ import {unmaskedPadding} from "./unmasked-padding.js";
 import {preprocessingMismatch} from "./preprocessing-mismatch.js";
 import {unshuffledData} from "./unshuffled-data.js";
 import {unrepresentativeSplit} from "./unrepresentative-split.js";
+import {swappedLabels} from "./swapped-labels.js";
 import {unscaledInputs} from "./unscaled-inputs.js";
 import {unscaledTargets} from "./unscaled-targets.js";
 import {wrongImageLayout} from "./wrong-image-layout.js";
@@ -44,6 +47,9 @@ export const dataChecks: readonly Check[] = [
   missingValidation,
   unrepresentativeSplit,
   inconsistentClasses,
+  leakedLabels,
+  swappedLabels,
   misalignedLabels,
+  labelNoise,
   noSignal,
 ];
