@@ -1,9 +1,9 @@
 import type {Block, Split} from "../check.js";
 import {counts} from "../math/stats.js";
 
-/** Two hashes of a row's bytes in one string: rows that differ have different keys but for one pair in 2⁶⁴. */
+/** Two hashes of a row's values in one string: rows that differ have different keys but for one pair in 2⁶⁴; 0 and -0 are one value, all NaN are one. */
 export function rowKeys({x, rows}: Split): string[] {
-  const bits = x.map(({values}) => new Int32Array(Float32Array.from(values).buffer));
+  const bits = x.map(({values}) => new Int32Array(Float32Array.from(values as Float32Array, plain).buffer));
   return Array.from({length: rows}, (_, row) => {
     let a = 0x811c9dc5;
     let b = 0x9747b28c;
@@ -18,6 +18,8 @@ export function rowKeys({x, rows}: Split): string[] {
     return `${a >>> 0}:${b >>> 0}`;
   });
 }
+
+const plain = (value: number): number => (Number.isNaN(value) ? NaN : value + 0);
 
 /**
  * Chance that two different rows of a split agree in all components, were the components independent; the square root of it is taken,

@@ -9,18 +9,19 @@ import {draw, isStream, isTensor} from "./stream.js";
 /** Rows that a split keeps in memory at most. */
 export const rowCap = 20000;
 
-interface Flat {
+/** Values row-major and their shape, the rows first. */
+export interface Flat {
   values: Float32Array | Int32Array | Uint8Array;
   shape: readonly number[];
 }
 
-/** Reads a split into memory: at most {@link rowCap} rows, drawn with `seed`; throws one clear line for data that are not rows of numbers. */
+/** Reads a split into memory: at most `cap` rows, drawn with `seed`; throws one clear line for data that are not rows of numbers. */
 export async function readSplit(
   data: Data,
-  {name, model, seed, signal}: {name: string; model?: tf.LayersModel; seed: number; signal?: AbortSignal},
+  {name, model, seed, cap = rowCap, signal}: {name: string; model?: tf.LayersModel; seed: number; cap?: number; signal?: AbortSignal},
 ): Promise<Split> {
   const {dataset, given, batchSize} = isStream(data)
-    ? await draw(data, {name, cap: rowCap, seed: derive(seed, "stream", name), signal})
+    ? await draw(data, {name, cap, seed: derive(seed, "stream", name), signal})
     : {dataset: checked(data, name), given: undefined, batchSize: undefined};
   const names = stableNames(model ? flattenLayers(model) : []);
   const x = await readSide(dataset.x, {name: `${name}.x`, layers: model?.inputNames ?? [], names, features: dataset.names?.features});
@@ -33,7 +34,7 @@ export async function readSplit(
       );
   }
   if (rows === 0) throw new RangeError(`expected at least one row in ${name}, got none; check the file or the filter that made it`);
-  const keep = sample(rows, {size: rowCap, draw: random(derive(seed, "rows", name))});
+  const keep = sample(rows, {size: cap, draw: random(derive(seed, "rows", name))});
   return {
     rows: keep.length,
     given: given ?? rows,
@@ -98,7 +99,8 @@ async function readSide(
   );
 }
 
-function separate(side: Inputs, {name, layers}: {name: string; layers: readonly string[]}): [string, TensorLike][] {
+/** The inputs or targets of a side with their names: in the model's order when there is a model. */
+export function separate(side: Inputs, {name, layers}: {name: string; layers: readonly string[]}): [string, TensorLike][] {
   if (typeof side !== "object" || side === null)
     throw new TypeError(`expected ${name} to be a tensor, nested arrays or {values, shape}, got ${String(side)}`);
   if (isTensorLike(side) && !Array.isArray(side)) return [[layers[0] ?? "0", side]];
@@ -128,6 +130,11 @@ async function flatten(part: TensorLike, name: string): Promise<Flat> {
     if (part.isDisposed) throw new TypeError(`expected a tensor in ${name}, got one that is disposed; keep it until the diagnosis is done`);
     return ranked({values: (await part.data()) as Float32Array, shape: part.shape}, name);
   }
+  return flattenArray(part, name);
+}
+
+/** Nested arrays, or values with their shape, row-major. */
+export function flattenArray(part: Exclude<TensorLike, tf.Tensor>, name: string): Flat {
   if (isFlat(part)) {
     const size = part.shape.reduce((product, length) => product * length, 1);
     if (part.values.length !== size)

@@ -3,7 +3,7 @@ import type {Data, Dataset, Inputs} from "../case.js";
 import {random} from "../math/random.js";
 
 /** Rows that a stream is read to at most: one that never ends would be read for ever. */
-const readCap = 200000;
+export const readCap = 200000;
 
 /** What was drawn from a stream. */
 export interface Drawn {
