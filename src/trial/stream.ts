@@ -25,7 +25,7 @@ export const isStream = (data: Data): data is tf.data.Dataset<tf.TensorContainer
 
 /**
  * Reads a stream of batches once and keeps at most `cap` rows, each with the same chance (reservoir sampling, Vitter 1985, algorithm R), in the stream's order;
- * reads at most 200 000 rows. Throws one clear line for elements that are no batches of numbers.
+ * reads at most 200 000 rows and frees each batch. Throws one clear line for elements that are no batches of numbers.
  */
 export async function draw(
   stream: tf.data.Dataset<tf.TensorContainer>,
@@ -37,8 +37,11 @@ export async function draw(
   let breath = performance.now();
   for (let next = await iterator.next(); !next.done && keep.rows() < readCap; next = await iterator.next()) {
     signal?.throwIfAborted();
-    keep.add(await read(next.value, name));
-    free(next.value, first);
+    try {
+      keep.add(await read(next.value, name));
+    } finally {
+      free(next.value, first);
+    }
     if (performance.now() - breath < 50) continue;
     await new Promise((resume) => setTimeout(resume));
     breath = performance.now();
@@ -52,9 +55,9 @@ const newestId = (): number => tf.tidy(() => tf.scalar(0).id);
 
 /** Frees what the stream made for us, as fitDataset does; what the user held before stays. */
 function free(element: unknown, first: number): void {
-  const {xs, ys} = element as {xs: Inputs; ys: Inputs};
-  for (const tensor of [xs, ys].flatMap((side) => (isTensor(side) ? [side] : (Object.values(side) as tf.Tensor[]))))
-    if (tensor.id > first) tensor.dispose();
+  const sides = Object.values(element ?? {}) as unknown[];
+  for (const tensor of sides.flatMap((side) => (isTensor(side) ? [side] : (Object.values(side ?? {}) as unknown[]))))
+    if (isTensor(tensor) && tensor.id > first) tensor.dispose();
 }
 
 async function read(element: unknown, name: string): Promise<{x: Part[]; y: Part[]}> {

@@ -5,7 +5,10 @@ import {readSplit, rowCap} from "../../src/trial/split.js";
 const batches = (rows: number, {size = 100}: {size?: number} = {}) =>
   tf.data.generator(function* () {
     for (let at = 0; at < rows; at += size)
-      yield {xs: tf.range(at, Math.min(rows, at + size)).expandDims(1), ys: tf.range(at, Math.min(rows, at + size)).expandDims(1)};
+      yield tf.tidy(() => ({
+        xs: tf.range(at, Math.min(rows, at + size)).expandDims(1),
+        ys: tf.range(at, Math.min(rows, at + size)).expandDims(1),
+      }));
   } as () => Iterator<tf.TensorContainer>);
 
 const read = (stream: tf.data.Dataset<tf.TensorContainer>, signal?: AbortSignal) => readSplit(stream, {name: "train", seed: 1, signal});
@@ -16,6 +19,13 @@ describe("a stream", () => {
     expect([rows, given]).deep.equal([250, 250]);
     expect([...x[0]!.values]).deep.equal(Array.from({length: 250}, (_, i) => i));
     expect([...y[0]!.values]).deep.equal([...x[0]!.values]);
+  });
+
+  it("leaves no tensor behind, refused or not", async () => {
+    const before = tf.memory().numTensors;
+    await read(batches(250));
+    await read(batches(250).map(({xs}: any) => ({x: xs})) as never).catch(() => undefined);
+    expect(tf.memory().numTensors).equal(before);
   });
 
   it("beyond the cap gives each row the same chance, the last ones too", async () => {
