@@ -11,6 +11,14 @@ export {text} from "./display/text.js";
 export {fingerprint} from "./look/fingerprint.js";
 export {assertPairsKept} from "./look/pairs.js";
 export {assertSame} from "./look/same.js";
+export {
+  assertInputDependency,
+  assertNoNaN,
+  assertOutputRange,
+  assertPass,
+  assertVariablesChange,
+  assertVariablesSame,
+} from "./mocha/mltest/index.js";
 export {report} from "./report/report.js";
 export {version} from "./version.js";
 export type {Case, Data, Dataset, History, Inputs, ModelSource, Nested, Task, TensorLike} from "./case.js";
@@ -21,4 +29,5 @@ export type {Feature} from "./look/feature.js";
 export type {Fingerprint, Side} from "./look/fingerprint.js";
 export type {Alteration, Pairs} from "./look/pairs.js";
 export type {Likeness} from "./look/same.js";
+export type {Range, Rows} from "./mocha/mltest/index.js";
 export type {About, Certainty, Diagnosis, Evidence, Finding, Num, Observation, Plan, Source, Stage, Suspect, Verdict} from "./finding.js";

@@ -41,7 +41,7 @@ const may: Record<string, readonly string[]> = {
   "src/display": ["src/finding", "src/math"],
   "src/report": ["src/finding", "src/display", "src/notebook"],
   "src/notebook": [],
-  "src/mocha": ["src/check", "src/finding", "src/case", "src/diagnose", "src/display"],
+  "src/mocha": ["src/check", "src/finding", "src/case", "src/diagnose", "src/display", "src/math", "src/trial", "src/look"],
   "src/harness": ["src/notebook", "src/mocha", "src/display", "src/finding", "kernel/client"],
   "src/index": ["src"],
   kernel: ["src/notebook", "src/display", "src/version"],

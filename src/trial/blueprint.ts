@@ -151,7 +151,8 @@ function finish(model: tf.LayersModel, {like, recipe}: {like: tf.LayersModel; re
   return model;
 }
 
-function copyOptimizer(optimizer: tf.Optimizer, config: object): tf.Optimizer {
+/** A fresh optimizer of the same class and options. */
+export function copyOptimizer(optimizer: tf.Optimizer, config: object): tf.Optimizer {
   const make = optimizer.constructor as unknown as {fromConfig(cls: unknown, config: object): tf.Optimizer};
   return make.fromConfig(make, config);
 }
