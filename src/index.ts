@@ -10,6 +10,7 @@ export {html, image, md, svg, table} from "./display/tags.js";
 export {text} from "./display/text.js";
 export {fingerprint} from "./look/fingerprint.js";
 export {assertPairsKept} from "./look/pairs.js";
+export {peek} from "./look/peek.js";
 export {assertSame} from "./look/same.js";
 export {
   assertInputDependency,
@@ -28,6 +29,9 @@ export type {Bundle} from "./display/bundle.js";
 export type {Feature} from "./look/feature.js";
 export type {Fingerprint, Side} from "./look/fingerprint.js";
 export type {Alteration, Pairs} from "./look/pairs.js";
+export type {Contradiction} from "./look/contradictions.js";
+export type {Peek, PeekOptions, Sample} from "./look/peek.js";
+export type {Reach} from "./look/reach.js";
 export type {Likeness} from "./look/same.js";
 export type {Range, Rows} from "./mocha/mltest/index.js";
 export type {About, Certainty, Diagnosis, Evidence, Finding, Num, Observation, Plan, Source, Stage, Suspect, Verdict} from "./finding.js";

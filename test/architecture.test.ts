@@ -22,6 +22,7 @@ const may: Record<string, readonly string[]> = {
   "src/metrics": ["src/check", "src/finding", "src/case", "src/sources", "src/math", "src/trial"],
   "src/sweep": ["src/check", "src/finding", "src/case", "src/sources", "src/math", "src/trial"],
   "src/load": ["src/case"],
+  "src/look/peek": ["src/look", "src/check", "src/finding", "src/case", "src/math", "src/trial", "src/backend", "src/display"],
   "src/look": ["src/check", "src/finding", "src/case", "src/math", "src/trial", "src/data"],
   "src/diagnose": [
     "src/finding",

@@ -7,6 +7,7 @@ import {diagnosisType, findingType, showsItself, type Bundle} from "./mime.js";
 import {isModel, modelBundle} from "./model.js";
 import {figureBundle, isFigure} from "./plotly.js";
 import {isAssertion, isDiagnosis, isFinding, isFindings, isListOf, isObject, isPlain, type Fields} from "./recognise.js";
+import {isSight, sightBundle} from "./sight.js";
 import {styleElement} from "./style.js";
 import {tableHtml, tableText, toTable, type Table} from "./table.js";
 import {isTensor, tensorBundle} from "./tensor.js";
@@ -41,6 +42,7 @@ async function kindBundle(value: unknown): Promise<Bundle | undefined> {
   if (isDiagnosis(value)) return both(text(value), await diagnosisHtml(value), {[diagnosisType]: value});
   if (isFinding(value)) return both(text(value), await findingHtml(value), {[findingType]: value});
   if (isFindings(value)) return both(value.map((each) => text(each)).join("\n\n"), await findingsHtml(value), {[findingType]: value});
+  if (isSight(value)) return sightBundle(value);
   if (isTensor(value)) return tensorBundle(value);
   if (isModel(value)) return modelBundle(value);
   if (isHistory(value)) return historyBundle(value);

@@ -1,6 +1,6 @@
 import type {Block, Split} from "../check.js";
 import {random} from "../math/random.js";
-import {extent} from "../math/stats.js";
+import {finiteExtent} from "../math/stats.js";
 import {keysOf} from "./hashes.js";
 
 /** Share of the largest value by which inputs may differ that were computed in another way: some hundred roundings of float32. */
@@ -24,7 +24,9 @@ export interface Both {
 
 /** For rows after the row before that has the same inputs, each used once; with `targets` the same targets too. */
 export function twins({lost, fresh}: Unmatched, {from, to, rounded, targets}: Both & {targets: boolean}): Map<number, number> {
-  const slack = from.x.map(({values}) => (rounded ? roundings * Math.max(...extent(values.filter(Number.isFinite)).map(Math.abs), 0) : 0));
+  const slack = from.x.map(({values}) =>
+    rounded ? roundings * Math.max(...finiteExtent(values).filter(Number.isFinite).map(Math.abs), 0) : 0,
+  );
   const [before, after] = [projection(from), projection(to)];
   const reach = slack.reduce((sum, each, i) => sum + each * before.weight[i]!, 0);
   const key = (split: Split) => (targets ? keysOf(split).y : undefined);

@@ -43,6 +43,17 @@ export function extent(values: ArrayLike<number>): [number, number] {
   return [low, high];
 }
 
+/** Smallest and largest finite value; infinite for none. */
+export function finiteExtent(values: ArrayLike<number>): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < low && value > -Infinity) low = value;
+    if (value > high && value < Infinity) high = value;
+  }
+  return [low, high];
+}
+
 /** How often each value occurs. */
 export function counts<T>(values: Iterable<T>): Map<T, number> {
   const found = new Map<T, number>();

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type {Inputs} from "../../case.js";
 import {assertionError} from "../../look/assertion.js";
 import {counted, digits} from "../../math/digits.js";
-import {extent} from "../../math/stats.js";
+import {finiteExtent} from "../../math/stats.js";
 import {kept} from "./keep.js";
 import {expectModel, inputsOf} from "./subject.js";
 
@@ -32,7 +32,7 @@ function judge(output: tf.Tensor, {name, min, max}: Required<Range> & {name: str
   values.forEach((value, i) => (value >= min && value <= max) || outside.push(i));
   if (outside.length === 0) return;
   const units = values.length / output.shape[0]!;
-  const [least, most] = extent(Float64Array.from(values).filter(Number.isFinite));
+  const [least, most] = finiteExtent(values);
   const lies = least <= most ? `; finite values lie from ${digits(least)} to ${digits(most)}` : "";
   const [first] = outside as [number];
   throw assertionError(
