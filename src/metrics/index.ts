@@ -1,6 +1,7 @@
 import type {Check} from "../check.js";
 import {belowBaseline} from "./below-baseline.js";
+import {ignoredClass} from "./ignored-class.js";
 import {collapsedPredictions} from "./collapsed-predictions.js";
 
 /** The checks of the stage `metrics`, in the order in which they are run. */
-export const metricsChecks: readonly Check[] = [collapsedPredictions, belowBaseline];
+export const metricsChecks: readonly Check[] = [collapsedPredictions, ignoredClass, belowBaseline];
