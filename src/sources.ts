@@ -115,5 +115,23 @@ export const sources = {
     year: 2022,
     url: "https://arxiv.org/abs/2203.08491",
   },
+  guo: {
+    title: "On Calibration of Modern Neural Networks",
+    by: "Chuan Guo, Geoff Pleiss, Yu Sun, Kilian Weinberger",
+    year: 2017,
+    url: "https://arxiv.org/abs/1706.04599",
+  },
+  gorodkin: {
+    title: "Comparing two K-category assignments by a K-category correlation coefficient",
+    by: "Jan Gorodkin",
+    year: 2004,
+    url: "https://doi.org/10.1016/j.compbiolchem.2004.09.006",
+  },
+  chung: {
+    title: "Slice Finder: Automated Data Slicing for Model Validation",
+    by: "Yeounoh Chung and others",
+    year: 2019,
+    url: "https://arxiv.org/abs/1807.06068",
+  },
   tfjs: {title: "tensorflow.js 4.22, source of tfjs-layers", by: "Google", year: 2024, url: "https://github.com/tensorflow/tfjs"},
 } as const satisfies Record<string, Source>;
