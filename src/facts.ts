@@ -110,6 +110,8 @@ export interface Activity {
   means: readonly number[];
   /** Standard deviation of each unit. */
   deviations: readonly number[];
+  /** Share of the values of each unit where its sigmoid or tanh is flat (see `flatFrom` in `src/trial/probe.ts`); none for other activations. */
+  flat?: readonly number[];
   /** Values that are not finite. */
   nonFinite: number;
 }

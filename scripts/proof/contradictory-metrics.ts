@@ -2,7 +2,7 @@ import {diagnose} from "../../src/index.js";
 import {random, type Random} from "../../src/math/random.js";
 
 /** Histories of each kind. */
-const draws = 400;
+const draws = 100;
 
 /** Recorded fits whose loss and accuracy carry noise that depends on its past (AR 1): how often contradictory-metrics fails. */
 export async function run(): Promise<void> {

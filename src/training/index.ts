@@ -7,6 +7,8 @@ import {explodingGradient} from "./exploding-gradient.js";
 import {flatLoss} from "./flat-loss.js";
 import {learningRateTooHigh} from "./learning-rate-too-high.js";
 import {learningRateTooLow} from "./learning-rate-too-low.js";
+import {oscillatingLoss} from "./oscillating-loss.js";
+import {saturatedUnits} from "./saturated-units.js";
 import {overfitting} from "./overfitting.js";
 import {overRegularised} from "./over-regularised.js";
 import {tooFewSteps} from "./too-few-steps.js";
@@ -17,7 +19,9 @@ import {vanishingGradient} from "./vanishing-gradient.js";
 export const trainingChecks: readonly Check[] = [
   divergence,
   flatLoss,
+  oscillatingLoss,
   deadUnits,
+  saturatedUnits,
   vanishingGradient,
   explodingGradient,
   learningRateTooHigh,

@@ -6,8 +6,11 @@ import {most, outcome, percent, sharedRuns} from "../trial/outcome.js";
 /** The first kernel's relative gradient over the largest of a later one: less than a thousandth vanishes (AUTOTRAINER's ratio). */
 const gate = 1e-3;
 
-/** What a network must still have to learn: a converged one has small gradients too. */
-const harm = 0.9;
+/**
+ * What a network must still have to learn: a converged one has small gradients too. Five sigmoid layers of 8 to 128 units that start at a ratio of 2e-4
+ * leave 73 % after 400 steps, where relu leaves a tenth: the last layers alone learn a little.
+ */
+const harm = 0.5;
 
 /** The gradient fades on its way back, so that the first layers stand still while the network has learned nothing. */
 export const vanishingGradient = check(
@@ -25,7 +28,7 @@ export const vanishingGradient = check(
       "ignored-class",
       "below-baseline",
       "below-reference",
-      "saturated-units",
+      "batch-size",
       "cannot-memorise",
       "learning-rate-too-low",
       "too-few-steps",

@@ -90,7 +90,11 @@ async function activity(model: tf.LayersModel, xs: tf.Tensor[]): Promise<Activit
   const outputs = [inner.predict(xs.length === 1 ? xs[0]! : xs, {batchSize: 512})].flat() as tf.Tensor[];
   const names = stableNames(flatten(model));
   const found = await Promise.all(
-    outputs.map(async (output, i) => summarise(stable(layers[i]!.name, names), {values: await output.data(), units: output.shape.at(-1)!})),
+    outputs.map(async (output, i) => {
+      const values = await output.data();
+      const units = output.shape.at(-1)!;
+      return {...summarise(stable(layers[i]!.name, names), {values, units}), ...flatShares(layers[i]!, {values, units})};
+    }),
   );
   tf.dispose(outputs);
   return found;
@@ -111,6 +115,18 @@ function outputOf(layer: tf.layers.Layer): tf.SymbolicTensor | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Outputs from which on an activation is flat: the slope there is 1.8 % of a sigmoid's values and 2 % of tanh's, at inputs of 4 and 2.65. */
+const flatFrom: Readonly<Record<string, readonly [low: number, high: number]>> = {sigmoid: [0.018, 0.982], tanh: [-0.99, 0.99]};
+
+/** Share of each unit's values where its activation is flat; recurrent layers with gates give something else than their activation. */
+function flatShares(layer: tf.layers.Layer, {values, units}: {values: ArrayLike<number>; units: number}): {flat?: number[]} {
+  const range = /LSTM|GRU|Bidirectional/.test(layer.getClassName()) ? undefined : flatFrom[String(layer.getConfig().activation)];
+  if (!range) return {};
+  const flat = new Array<number>(units).fill(0);
+  for (let i = 0; i < values.length; i++) if (values[i]! <= range[0] || values[i]! >= range[1]) flat[i % units]! += units / values.length;
+  return {flat};
 }
 
 function summarise(layer: string, {values, units}: {values: ArrayLike<number>; units: number}): Activity {
