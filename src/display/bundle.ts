@@ -1,5 +1,6 @@
 import {diagnosisHtml, stagesHtml, summaryHtml} from "./diagnosis.js";
 import {plain} from "./escape.js";
+import {explanationHtml, isExplanation} from "./explanation.js";
 import {findingHtml} from "./finding.js";
 import {historyBundle, isHistory} from "./history.js";
 import {inspect} from "./inspect.js";
@@ -43,6 +44,7 @@ async function kindBundle(value: unknown): Promise<Bundle | undefined> {
   if (isFinding(value)) return both(text(value), await findingHtml(value), {[findingType]: value});
   if (isFindings(value)) return both(value.map((each) => text(each)).join("\n\n"), await findingsHtml(value), {[findingType]: value});
   if (isSight(value)) return sightBundle(value);
+  if (isExplanation(value)) return both(text(value), explanationHtml(value));
   if (isTensor(value)) return tensorBundle(value);
   if (isModel(value)) return modelBundle(value);
   if (isHistory(value)) return historyBundle(value);

@@ -66,7 +66,8 @@ export function describeCertainty(certainty: Certainty | undefined): string {
 export const describeSource = ({title, by, year, at}: Source): string =>
   [`${by}: ${title}`, year, at].filter((part) => part !== undefined && part !== "").join(", ");
 
-function sourceHtml(source: Source): string {
+/** A source in words, as a link when it has an address. */
+export function sourceHtml(source: Source): string {
   const url = webAddress(source.url);
   const words = escapeHtml(describeSource(source));
   return url ? `<a href="${escapeHtml(url)}" rel="noopener noreferrer">${words}</a>` : words;

@@ -1,7 +1,9 @@
+import type {Explanation} from "../errors/explanation.js";
 import type {Diagnosis, Finding, Suspect} from "../finding.js";
 import {byStage, environmentFacts, explained, headline, tally} from "./diagnosis.js";
 import {plain} from "./escape.js";
 import {evidenceText} from "./evidence-text.js";
+import {explanationFacts} from "./explanation.js";
 import {describeCertainty, describeSource, lookOf} from "./finding.js";
 import {count} from "./number.js";
 
@@ -20,10 +22,21 @@ interface Pen {
   verdict: (finding: Finding, text: string) => string;
 }
 
-/** A diagnosis or a finding as text for a terminal, a test's message and `text/plain`. */
-export function text(value: Diagnosis | Finding, {colour = false, width = 100}: TextOptions = {}): string {
+/** A diagnosis, a finding or an explanation as text for a terminal, a test's message and `text/plain`. */
+export function text(value: Diagnosis | Finding | Explanation, {colour = false, width = 100}: TextOptions = {}): string {
   const pen = toPen({colour, width: Math.max(40, width)});
-  return ("about" in value ? findingText(value, pen) : diagnosisText(value, pen)).map((line) => line.trimEnd()).join("\n");
+  const lines = "about" in value ? findingText(value, pen) : "findings" in value ? diagnosisText(value, pen) : explanationText(value, pen);
+  return lines.map((line) => line.trimEnd()).join("\n");
+}
+
+function explanationText(explanation: Explanation, pen: Pen): string[] {
+  const {title, certainty, message, source} = explanation;
+  return [
+    `${pen.bold(plain(title))}${pen.faint(`  ${certainty}`)}`,
+    ...wrap(message, {indent: 3, width: pen.width}),
+    ...explanationFacts(explanation).flatMap(([name, words]) => fact(name, words, pen)),
+    ...(source.url ? [pen.faint(`${" ".repeat(11)}${plain(source.url)}`)] : []),
+  ];
 }
 
 function diagnosisText(diagnosis: Diagnosis, pen: Pen): string[] {
