@@ -3,36 +3,24 @@ import {createRequire} from "node:module";
 import {promisify} from "node:util";
 import type {Command} from "commander";
 import {version} from "../src/version.js";
-
-/** One line of the doctor's report: `required` ones decide the exit code. */
-interface Line {
-  name: string;
-  ok: boolean;
-  says: string;
-  required?: boolean;
-}
+import {bugLines, knownBad, type Line} from "./bugs.js";
 
 /** `ddx doctor`: what works on this machine and what to do about the rest. */
 export function addDoctor(program: Command): void {
   program
     .command("doctor")
     .description("say what works on this machine: Node, backends, the kernel, Jupyter")
+    .option("--known <file>", "a JSON list of known bugs in place of ddx's own")
     .option("--json", "print as JSON")
     .action(run);
 }
 
-async function run({json}: {json?: boolean}): Promise<void> {
-  const lines = [
-    node(),
-    await tensorflow(),
-    ...(await backends()),
-    ...(await native()),
-    await zeromq(),
-    await kernelspec(),
-    await jupyter(),
-  ];
+async function run({json, known}: {json?: boolean; known?: string}): Promise<void> {
+  const before = [node(), await tensorflow(), ...(await backends())];
+  const bugs = await knownBad(known);
+  const lines = [...before, ...(await native()), ...bugLines(bugs), await zeromq(), await kernelspec(), await jupyter()];
   const healthy = lines.every(({ok, required}) => ok || !required);
-  if (json) console.log(JSON.stringify({ddx: version, healthy, lines}, null, 1));
+  if (json) console.log(JSON.stringify({ddx: version, healthy, lines, bugs}, null, 1));
   else
     console.log(
       [

@@ -26,7 +26,7 @@ export const savingErrors: readonly KnownError[] = [
   {
     pattern: String.raw`Unknown layer: (?<name>Functional)\b`,
     title: "a functional model for an old tfjs",
-    cause: "tfjs before 2.3 knows functional models as Model, TensorFlow 2.3 and later call them Functional.",
+    cause: "tfjs before 2.4 knows functional models as Model, TensorFlow 2.3 and later call them Functional.",
     fix: "Update @tensorflow/tfjs.",
     source: issue(3786),
     certainty: "certain",
