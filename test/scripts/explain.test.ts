@@ -17,6 +17,20 @@ describe("ddx explain", () => {
     expect(new Set(told.flatMap(({explains}) => explains ?? []))).deep.equal(names);
   });
 
+  it("explains an error's text", async () => {
+    const {code, out} = await ddx(["explain", "Error: GatherV2: the index value 12 is not in [0, 9]"]);
+    expect(code).equal(0);
+    expect(out).match(/^an id beyond the table.*\n[^]*\b12\b[^]*Remedy[^]*ddx explain index-out-of-range/);
+    const told = JSON.parse((await ddx(["explain", "--json", "Tensor is disposed."])).out) as {title: string};
+    expect(told.title).equal("a tensor that was freed");
+  });
+
+  it("says in one line that it does not know an error", async () => {
+    const {code, err} = await ddx(["explain", "the moon is made of cheese"]);
+    expect(code).equal(2);
+    expect(err).equal('ddx: no error of tfjs that ddx knows says "the moon is made of cheese"; ddx explain lists the illnesses\n');
+  });
+
   it("suggests the nearest names, in one line", async () => {
     const {code, err} = await ddx(["explain", "unscaled"]);
     expect(code).equal(2);
