@@ -1,4 +1,5 @@
 import type {Command} from "commander";
+import {errorInFit} from "../src/errors/error-in-fit.js";
 import type {Explanation, KnownError} from "../src/errors/explanation.js";
 import type {About} from "../src/finding.js";
 import {readJson} from "../src/load/read.js";
@@ -18,7 +19,7 @@ export function addExplain(program: Command): void {
 
 async function run(name: string | undefined, {json, known}: {json?: boolean; known?: string}): Promise<void> {
   const {checks, text} = await import("../src/index.js");
-  const abouts = checks.map(({about}) => about);
+  const abouts = [...checks.map(({about}) => about), errorInFit];
   if (name === undefined) return console.log(json ? JSON.stringify(abouts, null, 1) : abouts.map(line).join("\n"));
   const about = abouts.find((one) => one.name === name);
   if (about) return console.log(json ? JSON.stringify(about, null, 1) : describe(about));

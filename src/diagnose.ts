@@ -4,7 +4,9 @@ import type {Case} from "./case.js";
 import {finding, type Bank, type Basics, type Check, type Material, type Need} from "./check.js";
 import {dataChecks} from "./data/index.js";
 import {differential} from "./differential.js";
+import {errorInFit} from "./errors/error-in-fit.js";
 import {stages, type Diagnosis, type Finding, type Observation, type Plan} from "./finding.js";
+import {errorFirst, hinders, meet, prepareAround, withError, type FitError} from "./fit-error.js";
 import {goldenChecks} from "./golden/index.js";
 import {derive} from "./math/random.js";
 import {metricsChecks} from "./metrics/index.js";
@@ -13,7 +15,7 @@ import {trainingChecks} from "./training/index.js";
 import {stepCost} from "./trial/cost.js";
 import {expectCase, expectObject, expectOptional} from "./trial/expect.js";
 import {makePlan, type Programme} from "./trial/plan.js";
-import {prepare, type Prepared} from "./trial/prepare.js";
+import type {Prepared} from "./trial/prepare.js";
 import {version} from "./version.js";
 
 /** How far a diagnosis has come. */
@@ -54,7 +56,7 @@ export const checks: readonly Check[] = [...dataChecks, ...modelChecks, ...golde
 export async function diagnose(subject: Partial<Case>, options: Options = {}): Promise<Diagnosis> {
   expectObject(options, {name: "options", keys: optionKeys});
   const {effort = "full", checks: wanted, budget = effort === "quick" ? 5 : 30, onFinding, progress, signal} = options;
-  expectCase(subject, {names: checks.map(({about}) => about.name)});
+  expectCase(subject, {names: [...checks.map(({about}) => about.name), errorInFit.name]});
   expectOptions({effort, checks: wanted, budget, onFinding, progress, signal});
   signal?.throwIfAborted();
   const chosen = choose(wanted);
@@ -96,27 +98,39 @@ interface Examination extends Pick<Options, "onFinding" | "progress" | "signal">
 }
 
 async function examineAll(subject: Partial<Case>, {backend, chosen, budget, onFinding, progress, signal}: Examination): Promise<Diagnosis> {
-  const prepared = await prepare(subject, {signal});
+  const met: FitError = {};
+  const prepared = await prepareAround(subject, {signal, met});
   try {
     await backend.suit(costOf(prepared));
     const findings = new Map<Check, Finding>();
+    const tellError = async () => {
+      if (!met.finding) return;
+      met.finding = accept(met.finding, subject.accept);
+      await onFinding?.(met.finding);
+    };
+    await tellError();
     const examine = async (check: Check, plan?: Programme) => {
       signal?.throwIfAborted();
       await progress?.({check: check.about.name, done: findings.size, total: chosen.length, plan});
-      const made = accept(finding(check.about, await observe(check, prepared)), subject.accept);
+      const before = met.finding;
+      const made = accept(finding(check.about, await observe(check, {prepared, met})), subject.accept);
+      if (met.finding !== before) await tellError();
       findings.set(check, made);
       await onFinding?.(made);
     };
     for (const check of chosen.filter((one) => !trains(one))) await examine(check);
-    const plan = makePlan(chosen.filter(trains), {prepared, budget});
+    const plan = makePlan(met.finding ? [] : chosen.filter(trains), {prepared, budget});
     if (prepared.setting && plan.schedule) prepared.setting.schedule = plan.schedule;
     await experiment(chosen, {plan, bank: prepared.material.bank, examine, findings, onFinding});
     await progress?.({check: "", done: chosen.length, total: chosen.length, plan});
-    const ordered = chosen.map((check) => findings.get(check)!);
+    const ordered = withError(
+      chosen.map((check) => findings.get(check)!),
+      met,
+    );
     const {checks: _, works: __, schedule: ___, ...price} = plan;
     return {
       findings: ordered,
-      suspects: differential(ordered),
+      suspects: errorFirst(differential(ordered)),
       environment: environment(prepared),
       plan: price,
       seconds: Number(plan.seconds.toFixed(1)),
@@ -170,9 +184,12 @@ async function experiment(chosen: readonly Check[], {plan, bank, examine, findin
   }
 }
 
-/** Gives a check what it needs and nothing else; what is missing is `skip`, what it throws is `unsure`. */
-async function observe(check: Check, {material, inference, seed}: Prepared): Promise<Observation> {
+/** Gives a check what it needs and nothing else; what is missing, or throws in the user's own fit, is `skip`, what it throws itself is `unsure`. */
+async function observe(check: Check, {prepared, met}: {prepared: Prepared; met: FitError}): Promise<Observation> {
+  const {material, inference, seed} = prepared;
   const missing = check.needs.find((need) => material[need] === undefined);
+  const hindered = hinders(met, {check, missing});
+  if (hindered) return hindered;
   if (missing)
     return {
       verdict: "skip",
@@ -187,6 +204,9 @@ async function observe(check: Check, {material, inference, seed}: Prepared): Pro
     return await check.examine({...given, ...basics});
   } catch (error) {
     if ((error as Error)?.name === "AbortError") throw error;
+    await meet(error, {met, check, bank: material.bank});
+    const stopped = hinders(met, {check});
+    if (stopped) return stopped;
     return {verdict: "unsure", summary: `could not be judged: ${(error as Error)?.message ?? String(error)}`.split("\n")[0]!, evidence: []};
   }
 }

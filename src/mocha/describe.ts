@@ -24,6 +24,7 @@ export function describeCase(
     before("diagnose", async () => {
       const given = typeof subject === "function" ? await subject() : subject;
       ({findings} = await diagnose(given, {checks, ...options}));
+      expectNoMore(findings, {checks, expect});
     });
     for (const check of checks) {
       const illness = typeof check === "string" ? check : check.about.name;
@@ -34,6 +35,20 @@ export function describeCase(
     }
   });
 }
+
+/** Throws for what fails and is none of the checks: an error in the fit, with which the others are skipped. */
+function expectNoMore(
+  findings: readonly Finding[],
+  {checks, expect}: {checks: readonly (string | Check)[]; expect: readonly string[]},
+): void {
+  const names = new Set(checks.map((check) => (typeof check === "string" ? check : check.about.name)));
+  const more = findings.filter(({about}) => !names.has(about.name) && !isExplained(about.name, {findings, expect}));
+  assertFindings(more, {expect: expect.filter((name) => more.some(({about}) => about.name === name))});
+}
+
+/** Whether an illness that is expected explains this one. */
+const isExplained = (name: string, {findings, expect}: {findings: readonly Finding[]; expect: readonly string[]}): boolean =>
+  findings.some(({about}) => expect.includes(about.name) && about.explains?.includes(name));
 
 interface Judging {
   findings: readonly Finding[];
@@ -52,6 +67,5 @@ function judge(finding: Finding, {findings, expect, context}: Judging): void {
     if (context.test) context.test.title = `${about.name}: ${summary}`;
     context.skip();
   }
-  const explained = findings.some((other) => expect.includes(other.about.name) && other.about.explains?.includes(about.name));
-  if (!explained) assertFindings([finding]);
+  if (!isExplained(about.name, {findings, expect})) assertFindings([finding]);
 }

@@ -4,6 +4,8 @@ import type {Change} from "../check.js";
 import {seeded} from "../math/random.js";
 import {stableNames} from "./names.js";
 import {flatten} from "./network.js";
+import {blame} from "./blame.js";
+import {freeFailedSteps} from "./kept.js";
 import {alive, born, discard, free, isModel, valueOf} from "./lifetime.js";
 
 /** Makes compiled copies of the case's network; never touches the user's own. */
@@ -57,7 +59,7 @@ async function call(source: () => unknown, signal: AbortSignal | undefined): Pro
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (late.aborted) throw new Error(`expected the model function to return a model, got none in ${patience} s`, {cause: error});
-    throw new Error(`the model function threw: ${String((error as Error)?.message ?? error).split("\n")[0]}`, {cause: error});
+    throw blame(new Error(`the model function threw: ${String((error as Error)?.message ?? error).split("\n")[0]}`, {cause: error}));
   }
 }
 
@@ -148,6 +150,7 @@ function finish(model: tf.LayersModel, {like, recipe}: {like: tf.LayersModel; re
   model.compile({optimizer: name ?? copyOptimizer(like.optimizer, {...config, learningRate: rate}), loss, metrics});
   if (name) (model.optimizer as unknown as {learningRate: number}).learningRate = rate;
   if (recipe.bare) strip(model);
+  freeFailedSteps(model);
   return model;
 }
 

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type {Change, Probe, Run, Schedule, Split} from "../check.js";
 import {derive, permutation, random, sample, seeded} from "../math/random.js";
 import {batch} from "./batch.js";
+import {blame} from "./blame.js";
 import type {Blueprint} from "./blueprint.js";
 import {discard} from "./lifetime.js";
 import {losses, predict, probe, shaped} from "./probe.js";
@@ -122,10 +123,15 @@ async function oneStep(
       classWeight: classWeight as tf.ClassWeight,
     });
     return Number(history.loss![0]);
+  } catch (error) {
+    throw asGiven(change) ? blame(error) : error;
   } finally {
     data.dispose();
   }
 }
+
+/** Whether a step is one that the user's own fit takes too: his optimizer, batch size and layers, on batches of his rows. */
+const asGiven = ({rows, batchSize, bare, optimizer}: Change): boolean => !rows && !batchSize && !bare && !optimizer;
 
 interface Outcome extends Loop {
   before: Probe;
