@@ -2,6 +2,7 @@ import {expect} from "chai";
 import Mocha from "mocha";
 import {check} from "../../src/check.js";
 import type {Verdict} from "../../src/finding.js";
+import {tf} from "../../src/index.js";
 import {describeCase} from "../../src/mocha/describe.js";
 
 const about = (name: string) => ({name, stage: "data" as const, symptom: "s", cause: "c", remedy: "r", source: {title: "t", by: "b"}});
@@ -54,5 +55,20 @@ describe("describeCase", () => {
     expect(seen.slice(0, 3)).to.deep.equal(["pass good", "pass bad", "pass worse"]);
     const missing = await outcomes(() => describeCase("case", subject, {checks, expect: ["good", "bad"]}));
     expect(missing[0]).to.equal("fail good: expected good to fail, but it is pass: good seen");
+  });
+
+  it("fails for an error in the fit, with which the checks are skipped, unless it is expected or explained by what is", async () => {
+    const throwing = () => ({
+      ...subject(),
+      model: () => {
+        const model = tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [1]})]});
+        model.compile({optimizer: "sgd", loss: () => tf.scalar(1)});
+        return model;
+      },
+    });
+    const list = ["flat-loss"];
+    const suite = (expected: string[]) => outcomes(() => describeCase("case", throwing, {checks: list, expect: expected}));
+    expect((await suite([]))[0]).to.match(/^fail "before all" hook: diagnose .*: expected no finding to fail, got error-in-fit$/);
+    expect(await suite(["error-in-fit"])).to.deep.equal(["pending flat-loss: not run: the fit throws an error, see error-in-fit"]);
   });
 });

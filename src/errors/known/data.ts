@@ -120,7 +120,7 @@ export const dataErrors: readonly KnownError[] = [
     cause:
       "The targets have shape [{got}]: categoricalCrossentropy compares one-hot rows over several units, and with one unit it is always 0.",
     fix: "For two classes use a sigmoid unit with binaryCrossentropy; for more, one unit a class and one-hot targets, or sparseCategoricalCrossentropy.",
-    check: "wrong-loss",
+    check: "wrong-labels-encoding",
     source: training,
     certainty: "certain",
   },
