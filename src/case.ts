@@ -27,9 +27,10 @@ export type Data = Dataset | tf.data.Dataset<tf.TensorContainer>;
 /** What the network is asked to do. */
 export type Task = "binary" | "multiclass" | "multilabel" | "regression" | "forecast" | "reconstruction";
 
-/** The loss of each epoch of a fit that already happened: `tf.History`, its `history`, or the JSON that Keras saves. */
+/** The loss of each epoch of a fit that already happened: `tf.History`, its `history`, the JSON that Keras saves, or what ddx's recorder recorded. */
 export type History =
-  {history: Readonly<Record<string, readonly (number | tf.Tensor)[]>>} | Readonly<Record<string, readonly (number | string | null)[]>>;
+  | {history: Readonly<Record<string, readonly (number | string | null | tf.Tensor)[]>>}
+  | Readonly<Record<string, readonly (number | string | null)[]>>;
 
 /** A compiled model, cloned and never changed, or a factory that gives a fresh one at each call. */
 export type ModelSource = tf.LayersModel | (() => tf.LayersModel | Promise<tf.LayersModel>);

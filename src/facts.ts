@@ -248,6 +248,64 @@ export interface FitRecord {
   loss: readonly number[];
   validationLoss?: readonly number[];
   metrics: Readonly<Record<string, readonly number[]>>;
+  /** What ddx's recorder saw of the fit, when it recorded it. */
+  recording?: Recording;
+}
+
+/** A number that survives JSON; one that is not finite is written as text. */
+type Figure = number | "NaN" | "Infinity" | "-Infinity";
+
+/** What the recorder saw of a fit: plain JSON. */
+export interface Recording {
+  /** Losses and metrics by epoch, by tfjs's names (`loss`, `val_loss`, `acc`, …); for a loop of your own, by equal parts of its steps. */
+  history: Readonly<Record<string, readonly Figure[]>>;
+  /** Steps taken. */
+  steps: number;
+  /** The loss of each step on its batch, or means of `every` steps when there are many. */
+  losses: {every: number; values: readonly Figure[]};
+  /** Numbers of the steps that were looked at closely, from 1. */
+  looks: readonly number[];
+  /** Each trainable weight at each look. */
+  weights: readonly RecordedWeight[];
+  /** Each layer with an activation that can die (relu) or saturate (sigmoid, tanh), at each look. */
+  activations: readonly RecordedActivation[];
+  /** Each batch normalisation's moving statistics at each look. */
+  batchNorms: readonly {layer: string; means: readonly Figure[]; variances: readonly Figure[]}[];
+  /** What was not a finite number first. */
+  nonFinite?: NonFinite;
+}
+
+/** A trainable weight at each look: before the step its norm, of the step the update's norm over it, and the norm of the gradient where it was seen. */
+export interface RecordedWeight {
+  weight: string;
+  layer: string;
+  norms: readonly Figure[];
+  updates: readonly Figure[];
+  gradients: readonly Figure[];
+}
+
+/** A layer's answers on the step's batch at each look: the share of units that are 0 on every row, or of values in the outer hundredth of the activation's range. */
+export interface RecordedActivation {
+  layer: string;
+  activation: string;
+  dead?: readonly Figure[];
+  saturated?: readonly Figure[];
+}
+
+/** The first thing of a fit that was not a finite number. */
+export interface NonFinite {
+  /** Number of the step, from 1. */
+  step: number;
+  /** Number of the epoch and of the batch in it, from 1, where the fit has epochs. */
+  epoch?: number;
+  batch?: number;
+  /** `input`: the batch itself; `weight`: a weight, by the update before; `output`: a layer's answer to finite numbers; `loss`: only the loss, so its targets or its formula. */
+  what: "input" | "weight" | "output" | "loss";
+  /** The layer that got it, holds it or gave it; none for the loss. */
+  layer?: string;
+  weight?: string;
+  /** The loss of the step before. */
+  before?: Figure;
 }
 
 /** What a trained network says of rows that it did not learn from. */

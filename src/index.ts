@@ -23,13 +23,16 @@ export {
 export {checkEnvironment} from "./errors/environment.js";
 export {explainError} from "./errors/explain.js";
 export {report} from "./report/report.js";
+export {record} from "./trial/record.js";
 export {version} from "./version.js";
 export type {Case, Data, Dataset, History, Inputs, ModelSource, Nested, Task, TensorLike} from "./case.js";
 export type {Block, Check, Description, LayerFacts, Material, Need, Network, OutputFacts, Split} from "./check.js";
 export type {BadVersion, Versions} from "./errors/environment.js";
 export type {Explanation, KnownError} from "./errors/explanation.js";
 export type {KnownBug} from "./errors/versions.js";
+export type {Block, Check, Description, LayerFacts, Material, Need, Network, OutputFacts, Recording, Split} from "./check.js";
 export type {Options, Progress} from "./diagnose.js";
+export type {RecordOptions, Recorder} from "./trial/record.js";
 export type {Bundle} from "./display/bundle.js";
 export type {Feature} from "./look/feature.js";
 export type {Fingerprint, Side} from "./look/fingerprint.js";

@@ -2,6 +2,7 @@ import {check, type FitRecord, type Run} from "../check.js";
 import type {Observation} from "../finding.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
+import {tellNonFinite} from "../trial/offence.js";
 import {most, outcome, sharedRuns} from "../trial/outcome.js";
 import {fitted, recorded} from "./curves.js";
 
@@ -40,13 +41,14 @@ export const divergence = check(
 );
 
 function fromHistory(history: FitRecord): Observation {
-  const {loss} = history;
+  const {loss, recording} = history;
   const broken = loss.findIndex((value) => !Number.isFinite(value));
   const evidence = [recorded(history)];
+  const culprit = recording?.nonFinite ? `; first in ${tellNonFinite(recording.nonFinite)}` : "";
   if (broken >= 0)
     return {
       verdict: "fail",
-      summary: `the loss is ${loss[broken]} in epoch ${broken + 1} of ${loss.length}; a finite number is expected`,
+      summary: `the loss is ${loss[broken]} in epoch ${broken + 1} of ${loss.length}; a finite number is expected${culprit}`,
       evidence,
       certainty: "exact",
     };

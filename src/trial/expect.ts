@@ -1,5 +1,5 @@
 import type {Case, Task} from "../case.js";
-import {isModel} from "./lifetime.js";
+import {isModel} from "./model.js";
 
 const tasks: readonly Task[] = ["binary", "multiclass", "multilabel", "regression", "forecast", "reconstruction"];
 const caseKeys = ["model", "trained", "train", "validation", "test", "fit", "task", "history", "accept", "seed"];

@@ -1,8 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import {isModel} from "./model.js";
 
-/** True for a layers model of any copy of tfjs: recognised by what it can do. */
-export const isModel = (value: unknown): value is tf.LayersModel =>
-  typeof (value as tf.LayersModel)?.predict === "function" && Array.isArray((value as tf.LayersModel).layers);
+export {isModel} from "./model.js";
 
 // The id of the last tensor before a model was made: what is younger belongs to the model.
 const births = new WeakMap<tf.LayersModel, number>();
