@@ -10,6 +10,7 @@ import {addNative} from "./native.js";
 import {addRun} from "./run.js";
 import {addExtract} from "./extract.js";
 import {addTest} from "./test.js";
+import {addWatch} from "./watch.js";
 import {errorLine, isMisuse, usageLine} from "./misuse.js";
 
 // A reader that has seen enough, such as head, closes the pipe: that is no error, and ends ddx as it ends any other command (128 + SIGPIPE).
@@ -25,7 +26,8 @@ const program = new Command("ddx")
   .exitOverride()
   .configureOutput({outputError: (text, write) => write(usageLine(text))});
 
-for (const add of [addDiagnose, addDoctor, addExplain, addReport, addKernel, addNative, addRun, addExtract, addTest]) add(program);
+for (const add of [addDiagnose, addDoctor, addExplain, addReport, addKernel, addNative, addRun, addExtract, addTest, addWatch])
+  add(program);
 
 try {
   await program.parseAsync();

@@ -48,6 +48,7 @@ const may: Record<string, readonly string[]> = {
   "src/notebook": [],
   "src/mocha": ["src/check", "src/finding", "src/case", "src/diagnose", "src/display", "src/math", "src/trial", "src/look"],
   "src/harness": ["src/notebook", "src/mocha", "src/display", "src/finding", "kernel/client"],
+  "src/watch": ["src/finding", "src/case", "src/check", "src/differential", "src/diagnose", "src/math", "src/trial", "src/display"],
   "src/index": ["src"],
   kernel: ["src/notebook", "src/display", "src/version"],
   scripts: ["src", "kernel"],

@@ -13,6 +13,8 @@ export interface TextOptions {
   colour?: boolean;
   /** Columns of the terminal, 40 at least; 100. */
   width?: number;
+  /** Whether findings that are no suspects and raise no doubt are left out; false. */
+  brief?: boolean;
 }
 
 interface Pen {
@@ -23,9 +25,9 @@ interface Pen {
 }
 
 /** A diagnosis, a finding or an explanation as text for a terminal, a test's message and `text/plain`. */
-export function text(value: Diagnosis | Finding | Explanation, {colour = false, width = 100}: TextOptions = {}): string {
+export function text(value: Diagnosis | Finding | Explanation, {colour = false, width = 100, brief = false}: TextOptions = {}): string {
   const pen = toPen({colour, width: Math.max(40, width)});
-  const lines = "about" in value ? findingText(value, pen) : "findings" in value ? diagnosisText(value, pen) : explanationText(value, pen);
+  const lines = "about" in value ? findingText(value, pen) : "findings" in value ? diagnosisText(value, {pen, brief}) : explanationText(value, pen);
   return lines.map((line) => line.trimEnd()).join("\n");
 }
 
@@ -39,16 +41,19 @@ function explanationText(explanation: Explanation, pen: Pen): string[] {
   ];
 }
 
-function diagnosisText(diagnosis: Diagnosis, pen: Pen): string[] {
+function diagnosisText(diagnosis: Diagnosis, {pen, brief}: {pen: Pen; brief: boolean}): string[] {
   const {findings, suspects} = diagnosis;
+  const named = new Set(suspects.map(({name}) => name));
+  const told = brief ? findings.filter(({verdict, about}) => ["fail", "warn"].includes(verdict) && !named.has(about.name)) : findings;
   const counts = tally(findings).map(([verdict, number]) => pen.verdict({verdict} as Finding, `${number} ${verdict}`));
   const head = [...wrap(headline(diagnosis), {width: pen.width}).map(pen.bold), counts.join(pen.width < 50 ? " " : pen.faint(" · "))];
   const cards = suspects.flatMap((suspect, index) => ["", ...suspectText(suspect, {rank: index + 1, diagnosis, pen})]);
-  const stages = byStage(findings).flatMap(([stage, list]) => [
+  const stages = byStage(told).flatMap(([stage, list]) => [
     pen.faint(stage),
     ...list.flatMap((finding) => rowText(finding, {findings, suspects, pen})),
   ]);
-  return [...head, ...cards, "", pen.bold("All findings"), ...stages, "", ...environmentText(diagnosis, pen)];
+  const list = stages.length ? ["", pen.bold(brief ? "Other findings" : "All findings"), ...stages] : [];
+  return [...head, ...cards, ...list, "", ...environmentText(diagnosis, pen)];
 }
 
 function suspectText(

@@ -28,7 +28,7 @@ export function derive(seed: number, ...words: readonly (string | number)[]): nu
 export function seeded<T>(seed: number, task: () => Promise<T> | T): Promise<T> {
   return tasks.run(async () => {
     const original = Math.random;
-    Math.random = random(seed);
+    Math.random = Object.assign(random(seed), {[experiment]: true});
     try {
       return await task();
     } finally {
@@ -36,6 +36,12 @@ export function seeded<T>(seed: number, task: () => Promise<T> | T): Promise<T> 
     }
   });
 }
+
+/** Marks `Math.random` while an experiment of ddx, of whichever copy, draws from it. */
+const experiment = Symbol.for("ddx.experiment");
+
+/** Whether an experiment of ddx is under way. */
+export const isExperiment = (): boolean => experiment in Math.random;
 
 const tasks = openQueue();
 

@@ -17,6 +17,8 @@ export interface Scribe {
   epoch(logs: Readonly<Record<string, number>>): void;
   /** Gives the model's layers back as they were. */
   release(): void;
+  /** What was not finite first, once there is anything. */
+  nonFinite(): NonFinite | undefined;
   /** All so far, as plain JSON. */
   recording(): Recording;
 }
@@ -79,6 +81,7 @@ export function openScribe(model: tf.LayersModel, {every, optimizer = model.opti
       [epoch, batch, sum] = [epoch + 1, 0, {loss: 0, count: 0}];
     },
     release: watch.release,
+    nonFinite: () => nonFinite,
     recording: () => compose({parts, looks, losses, epochs, step, nonFinite}),
   };
 }
