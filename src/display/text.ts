@@ -43,8 +43,7 @@ function explanationText(explanation: Explanation, pen: Pen): string[] {
 
 function diagnosisText(diagnosis: Diagnosis, {pen, brief}: {pen: Pen; brief: boolean}): string[] {
   const {findings, suspects} = diagnosis;
-  const named = new Set(suspects.map(({name}) => name));
-  const told = brief ? findings.filter(({verdict, about}) => ["fail", "warn"].includes(verdict) && !named.has(about.name)) : findings;
+  const told = brief ? findings.filter((finding) => isLeft(finding, diagnosis)) : findings;
   const counts = tally(findings).map(([verdict, number]) => pen.verdict({verdict} as Finding, `${number} ${verdict}`));
   const head = [...wrap(headline(diagnosis), {width: pen.width}).map(pen.bold), counts.join(pen.width < 50 ? " " : pen.faint(" · "))];
   const cards = suspects.flatMap((suspect, index) => ["", ...suspectText(suspect, {rank: index + 1, diagnosis, pen})]);
@@ -55,6 +54,12 @@ function diagnosisText(diagnosis: Diagnosis, {pen, brief}: {pen: Pen; brief: boo
   const list = stages.length ? ["", pen.bold(brief ? "Other findings" : "All findings"), ...stages] : [];
   return [...head, ...cards, ...list, "", ...environmentText(diagnosis, pen)];
 }
+
+/** Whether a finding raises a doubt that no suspect tells of. */
+const isLeft = (finding: Finding, {findings, suspects}: Diagnosis): boolean =>
+  ["fail", "warn"].includes(finding.verdict) &&
+  !suspects.some(({name}) => name === finding.about.name) &&
+  !explained(finding, {findings, suspects});
 
 function suspectText(
   {name, because, remedy, certainty}: Suspect,

@@ -2,9 +2,6 @@ import {readFileSync} from "node:fs";
 import path from "node:path";
 import {transformSync} from "esbuild";
 
-/** Whether a file is TypeScript by its name. */
-export const isTypeScript = (file: string): boolean => /\.[cm]?tsx?$/.test(file) && !/\.d\.[cm]?ts$/.test(file);
-
 /** TypeScript as JavaScript with its source map, which stack traces then follow; types are not checked. */
 export function compileTypeScript(source: string, {file, format}: {file: string; format: "esm" | "cjs"}): string {
   const {code} = transformSync(source, {

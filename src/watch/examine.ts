@@ -1,3 +1,4 @@
+import {useBackend} from "../backend/backend.js";
 import type {Case} from "../case.js";
 import {checks, diagnose} from "../diagnose.js";
 import {plain} from "../display/escape.js";
@@ -7,12 +8,15 @@ import {stages, type Diagnosis, type Suspect} from "../finding.js";
 import type {Ask} from "./chart.js";
 import type {Answer} from "./clinic.js";
 import {explainThrown} from "./explain.js";
+import {version} from "../version.js";
 import {rebuild, type Rebuilt} from "./rebuild.js";
 
 type Say = (text: string) => void;
 
 /** Answers a question: says what there is to say, and gives the diagnosis back. */
 export async function examine(question: Ask, {say}: {say: Say}): Promise<Answer> {
+  // Before a tensor is made: tfjs's own first choice is the slow one, which says so in five lines.
+  await useBackend(undefined, {say: false});
   const rebuilt = await rebuild(question.chart);
   return question.kind === "first" ? first(question, {rebuilt, say}) : full(question, {rebuilt, say});
 }
@@ -32,7 +36,7 @@ function block({name, because, remedy}: Suspect, {colour, width = 100}: TextOpti
   const fold = (words: string) => wrap(words, {indent: 3, width});
   const lines = [
     "",
-    `${paint(31, "✗")} ${paint(1, plain(name))}${paint(2, "  ddx watch, before the training begins: this is certain")}`,
+    `${paint(31, "✗")} ${paint(1, plain(name))}${paint(2, "  ddx watch, at the first batch: certain")}`,
     ...fold(because[0]!),
     ...fold(`Remedy: ${remedy}`),
     paint(2, `   npx ddx explain ${plain(name)}`),
@@ -45,16 +49,22 @@ async function full(question: Ask, {rebuilt, say}: {rebuilt: Rebuilt; say: Say})
   const {chart, colour, width} = question;
   const {subject, missing} = rebuilt;
   const paint = (code: number, words: string) => (colour ? `\u001b[${code}m${words}\u001b[0m` : words);
-  say(`\n${paint(2, "ddx watch:")} ${paint(1, plain(chart.title))}\n`);
+  const note = (words: string) => say(`${wrap(words, {indent: 3, width}).join("\n")}\n`);
+  say(
+    `\n${wrap(`ddx watch: ${chart.title}`, {width})
+      .map((line) => paint(1, line))
+      .join("\n")}\n`,
+  );
   if (chart.error) say(thrownText(chart.error, {colour, width}));
-  if (missing !== undefined) say(wrap(`Without the model: ${missing}.`, {indent: 3, width}).join("\n") + "\n");
+  if (missing !== undefined) note(`Without the model: ${missing}.`);
   const {diagnosis, reason} = await attempt(question, {rebuilt, say});
   const explained = chart.error && (await explainThrown({error: chart.error, subject}));
-  const whole = explained && diagnosis ? withFirst(diagnosis, explained) : diagnosis;
-  if (explained && !whole) say(`\n${text(explained, {colour, width})}\n`);
-  if (reason !== undefined) say(`${wrap(reason, {indent: 3, width}).join("\n")}\n`);
-  if (whole) say(`\n${text(whole, {colour, width, brief: true})}\n`);
-  return {diagnosis: whole, shown: whole?.suspects.map(({name}) => name) ?? []};
+  if (reason !== undefined && !explained) note(reason);
+  const whole = explained ? withFirst(diagnosis, explained) : diagnosis;
+  const late = whole.findings.filter(({verdict, summary}) => verdict === "skip" && summary.startsWith("left out: this machine")).length;
+  if (reason === undefined || whole.suspects.length) say(`\n${text(whole, {colour, width, brief: true})}\n`);
+  if (late) note(`${late} checks were left out, as this machine is busy or slow: a larger --budget has them made.`);
+  return {diagnosis: whole, shown: whole.suspects.map(({name}) => name)};
 }
 
 /** What a fit threw; tfjs's messages may be long. */
@@ -68,7 +78,7 @@ function thrownText({name, message}: {name: string; message: string}, {colour, w
 async function attempt(
   {budget}: Ask,
   {rebuilt: {subject}, say}: {rebuilt: Rebuilt; say: Say},
-): Promise<{diagnosis?: Diagnosis; reason?: string}> {
+): Promise<{diagnosis: Diagnosis; reason?: string}> {
   const line = "\r\u001b[2K";
   const show = (words: string) => process.stderr.isTTY && say(`${line}${words.slice(0, (process.stderr.columns ?? 80) - 1)}`);
   const stop = new AbortController();
@@ -85,11 +95,18 @@ async function attempt(
     return {diagnosis};
   } catch (error) {
     if (stop.signal.aborted) return {diagnosis: await withoutExperiments(subject)};
-    return {reason: (error as Error).message.split("\n")[0]!};
+    return {reason: (error as Error).message.split("\n")[0]!, diagnosis: await ofData(subject)};
   } finally {
     process.off("SIGINT", abort);
     show("");
   }
+}
+
+/** Of a case that cannot be read whole, what its rows say; nothing where they cannot be read either. */
+async function ofData({train}: Partial<Case>): Promise<Diagnosis> {
+  const empty: Diagnosis = {findings: [], suspects: [], environment: {ddx: version}, seconds: 0};
+  const data = checks.filter(({about}) => about.stage === "data");
+  return train ? diagnose({train}, {checks: data, budget: 0}).catch(() => empty) : empty;
 }
 
 /** What the case and its history say by themselves; a check that would train judges the history, when it can. */

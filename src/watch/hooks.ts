@@ -54,7 +54,8 @@ function classOf(exports: unknown, name: string): Class | undefined {
 }
 
 function isFresh(made: Class | undefined, method: string): made is Class {
-  if (typeof (made as unknown) !== "function" || made === undefined || typeof made.prototype?.[method] !== "function" || hooked.has(made)) return false;
+  if (typeof (made as unknown) !== "function" || made === undefined || typeof made.prototype?.[method] !== "function" || hooked.has(made))
+    return false;
   hooked.add(made);
   return true;
 }

@@ -110,15 +110,17 @@ function nothing({loaded, steps, optimizer, first, last}: Loops): string {
   if (steps === 0)
     return "\nddx watch: this script loaded tensorflow.js, but called neither fit, fitDataset nor trainOnBatch of a layers model: nothing was seen\n";
   return `
-ddx watch: no call of fit, fitDataset or trainOnBatch, so no model and no data were seen; only ${steps.toLocaleString("en")} steps of
-optimizer.minimize (${plain(optimizer)}), whose loss went from ${digits(first)} to ${digits(last)}. To have a loop of your own examined, record it:
+ddx watch: this script calls neither fit, fitDataset nor trainOnBatch: no model and no data were seen,
+only ${steps.toLocaleString("en")} steps of optimizer.minimize (${plain(optimizer)}), whose loss went from ${digits(first)} to ${digits(last)}.
+To have a loop of your own examined, record it:
 
   import {diagnose, record, text} from "ddx";
 
-  const recorder = record(model, {optimizer});                        // before the loop
-  const loss = optimizer.minimize(() => …, true); recorder.step(loss); // after each step
-  model.compile({optimizer, loss: "…"});                              // behind it: ddx trains copies of the model
-  console.log(text(await diagnose({model, train: {x, y}, history: recorder.record})));
+  const recorder = record(model, {optimizer});                           // before the loop
+  recorder.step(optimizer.minimize(() => …, true));                      // in it: the loss of each step
+  model.compile({optimizer, loss: "meanSquaredError"});                  // afterwards, with the loss that you use
+  const history = recorder.record;
+  console.log(text(await diagnose({model, train: {x, y}, history})));
 `;
 }
 

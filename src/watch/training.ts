@@ -170,7 +170,7 @@ export function titleOf(training: Training): string {
   const weights = model.countParams();
   const taken = way === "trainOnBatch" ? "" : `${plural(epochs, "epoch")}, `;
   const losses = first === undefined ? "" : `, loss ${digits(first)} → ${digits(last!)}`;
-  return `${name} (${plural(model.layers.length, "layer")}, ${plural(weights, "weight")}) on ${rows ? plural(rows, "row") : "rows that were not seen"}: ${taken}${plural(steps, "step")}${losses}`;
+  return `${name} (${plural(model.layers.filter((layer) => layer.getClassName() !== "InputLayer").length, "layer")}, ${plural(weights, "weight")}) on ${rows ? plural(rows, "row") : "rows that were not seen"}: ${taken}${plural(steps, "step")}${losses}`;
 }
 
 const plural = (number: number, word: string): string => `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;

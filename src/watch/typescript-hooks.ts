@@ -1,7 +1,8 @@
 import {existsSync, readFileSync} from "node:fs";
 import type {LoadHook, ResolveHook} from "node:module";
 import {fileURLToPath, pathToFileURL} from "node:url";
-import {compileTypeScript, formatOf, isTypeScript} from "./compile.js";
+import {compileTypeScript, formatOf} from "./compile.js";
+import {isTypeScript} from "./is-typescript.js";
 
 /** Finds `./x.ts` for `./x.js` and for `./x`, as TypeScript's own resolution does. */
 export const resolve: ResolveHook = async (specifier, context, next) => {

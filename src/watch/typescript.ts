@@ -1,14 +1,13 @@
 import {readFileSync} from "node:fs";
 import Module, {register} from "node:module";
-import {compileTypeScript, isTypeScript} from "./compile.js";
+import {compileTypeScript} from "./compile.js";
 
 /** Loaders that a script may bring along: they know its TypeScript better. */
 const others = /(^|[\s=/])(tsx|ts-node|jiti|@swc-node|esbuild-register|@esbuild-kit)\b/;
 
-/** Makes Node run TypeScript, by esbuild; nothing when the script is none, or brings a loader of its own. */
-export async function startTypeScript(): Promise<void> {
-  const [, script = ""] = process.argv;
-  if (!isTypeScript(script) || others.test([...process.execArgv, process.env["NODE_OPTIONS"] ?? ""].join(" "))) return;
+/** Makes Node run TypeScript, by esbuild; not when the script brings a loader of its own. */
+export function startTypeScript(): void {
+  if (others.test([...process.execArgv, process.env["NODE_OPTIONS"] ?? ""].join(" "))) return;
   process.setSourceMapsEnabled(true);
   register(new URL("./typescript-hooks.js", import.meta.url));
   const {_extensions: extensions} = Module as unknown as {_extensions: Record<string, (module: object, file: string) => void>};

@@ -1,12 +1,13 @@
 import type * as tf from "@tensorflow/tfjs";
+import {wrap} from "../display/text.js";
 import {isExperiment} from "../math/random.js";
 import {tellNonFinite} from "../trial/offence.js";
 import {openClinic, type Clinic} from "./clinic.js";
 import {atEnd} from "./ending.js";
+import {isTypeScript} from "./is-typescript.js";
 import {hookTfjs, quietly, type Listener} from "./hooks.js";
 import {takeOptions, type WatchOptions} from "./options.js";
 import {look, paint, say} from "./say.js";
-import {startTypeScript} from "./typescript.js";
 import {sumUp} from "./summing.js";
 import {afterStep, beforeStep, beginCall, chartOf, endCall, openTraining, type Way} from "./training.js";
 import type {Loops, Visit} from "./visit.js";
@@ -19,7 +20,7 @@ export async function watch(): Promise<void> {
   const loops: Loops = {loaded: false, steps: 0, optimizer: "", first: NaN, last: NaN};
   const {catchSignals} = atEnd((end) => sumUp(visits, {clinic, options, loops, end}));
   hookTfjs(listener(visits, {clinic, options, loops, catchSignals}));
-  await startTypeScript();
+  if (isTypeScript(process.argv[1] ?? "")) (await import("./typescript.js")).startTypeScript();
 }
 
 interface Scene {
@@ -119,8 +120,7 @@ function askFirst(visit: Visit, clinic: Clinic): void {
 function tell(visit: Visit, {clinic, budget}: {clinic: Clinic; budget: number}): void {
   visit.told = true;
   const {training} = visit;
-  say(
-    `\n${paint(31, "✗")} ${paint(1, "not a finite number")}${paint(2, `  ddx watch, ${training.name}`)}\n   ${tellNonFinite(training.nonFinite!)}\n\n`,
-  );
+  const words = wrap(tellNonFinite(training.nonFinite!), {indent: 3, width: look().width}).join("\n");
+  say(`\n${paint(31, "✗")} ${paint(1, "not a finite number")}${paint(2, `  ddx watch, ${training.name}`)}\n${words}\n\n`);
   quietly(() => (visit.asked.full = clinic.ask({kind: "full", chart: chartOf(training), budget, ...look()})));
 }
