@@ -1,7 +1,7 @@
 import {labelNoise} from "../../src/data/label-noise.js";
 import {random} from "../../src/math/random.js";
-import {tally, type Harm} from "./tally.js";
-import type {World} from "./worlds.js";
+import {tally, type Harm} from "./data/tally.js";
+import type {World} from "./data/worlds.js";
 
 /** A share of the labels exchanged for another class. */
 function flipped(whole: World, {share, seed}: {share: number; seed: number}): World {

@@ -1,7 +1,7 @@
 import {leakedLabels} from "../../src/data/leaked-labels.js";
 import {random} from "../../src/math/random.js";
-import {tally, type Harm} from "./tally.js";
-import {normal, type World} from "./worlds.js";
+import {tally, type Harm} from "./data/tally.js";
+import {normal, type World} from "./data/worlds.js";
 
 /** A column after the others that holds the target, with noise of a share of its spread; undefined for what has several targets. */
 function leaking(whole: World, {noise, seed}: {noise: number; seed: number}): World | undefined {

@@ -1,6 +1,6 @@
 import {misalignedLabels} from "../../src/data/misaligned-labels.js";
-import {tally, type Harm} from "./tally.js";
-import {dealt} from "./worlds.js";
+import {tally, type Harm} from "./data/tally.js";
+import {dealt} from "./data/worlds.js";
 
 const rotated = <T>(list: readonly T[], by: number): T[] => [...list.slice(by), ...list.slice(0, by)];
 

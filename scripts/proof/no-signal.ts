@@ -1,6 +1,6 @@
 import {noSignal} from "../../src/data/no-signal.js";
-import {tally, type Harm} from "./tally.js";
-import {dealt} from "./worlds.js";
+import {tally, type Harm} from "./data/tally.js";
+import {dealt} from "./data/worlds.js";
 
 const harms: Record<string, Harm> = {
   healthy: (parts) => parts,

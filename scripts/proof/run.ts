@@ -4,9 +4,6 @@ const [name, ...words] = process.argv.slice(2);
 const names = (await readdir(import.meta.dirname))
   .filter((file) => file.endsWith(".js") && file !== "run.js")
   .map((file) => file.slice(0, -3));
-const names: string[] = [];
-for (const file of (await readdir(import.meta.dirname)).filter((one) => one.endsWith(".js") && one !== "run.js"))
-  if ("run" in (await import(`./${file}`))) names.push(file.slice(0, -3));
 
 if (name && names.includes(name)) await (await import(`./${name}.js`)).run(words);
 else {

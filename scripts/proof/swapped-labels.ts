@@ -1,6 +1,6 @@
 import {swappedLabels} from "../../src/data/swapped-labels.js";
-import {tally, type Harm} from "./tally.js";
-import {dealt} from "./worlds.js";
+import {tally, type Harm} from "./data/tally.js";
+import {dealt} from "./data/worlds.js";
 
 /** The held-out rows cut to their number in both parts, and the label arrays exchanged. */
 const exchanged: Harm = ({train, held}) => {

@@ -27,7 +27,8 @@ interface Pen {
 /** A diagnosis, a finding or an explanation as text for a terminal, a test's message and `text/plain`. */
 export function text(value: Diagnosis | Finding | Explanation, {colour = false, width = 100, brief = false}: TextOptions = {}): string {
   const pen = toPen({colour, width: Math.max(40, width)});
-  const lines = "about" in value ? findingText(value, pen) : "findings" in value ? diagnosisText(value, {pen, brief}) : explanationText(value, pen);
+  const lines =
+    "about" in value ? findingText(value, pen) : "findings" in value ? diagnosisText(value, {pen, brief}) : explanationText(value, pen);
   return lines.map((line) => line.trimEnd()).join("\n");
 }
 

@@ -3,7 +3,6 @@ import type {Activity, Probe, Split} from "../check.js";
 import {deviation, mean} from "../math/stats.js";
 import {batch} from "./batch.js";
 import {clearTape} from "./lifetime.js";
-import {freeing} from "./kept.js";
 import {stable, stableNames} from "./names.js";
 import {flatten} from "./network.js";
 
@@ -170,11 +169,9 @@ async function gradients(model: tf.LayersModel, {split, rows}: {split: Split; ro
   const frozen = model.nonTrainableWeights.map((weight) => weight.read().clone());
   try {
     const found = tf.tidy(() => {
-      const {grads} = freeing(() =>
-        tf.variableGrads(
-          () => totalLoss(model, data),
-          entries.map(({variable}) => variable),
-        ),
+      const {grads} = tf.variableGrads(
+        () => totalLoss(model, data),
+        entries.map(({variable}) => variable),
       );
       return entries.map(({variable}) => (grads[variable.name] ? tf.keep(grads[variable.name]!.norm()) : undefined));
     });

@@ -1,6 +1,6 @@
-import type {Task} from "../../src/case.js";
-import type {Split} from "../../src/check.js";
-import {derive, permutation, random, type Random} from "../../src/math/random.js";
+import type {Task} from "../../../src/case.js";
+import type {Split} from "../../../src/check.js";
+import {derive, permutation, random, type Random} from "../../../src/math/random.js";
 
 /** Data of one kind that are healthy by construction. */
 export interface World {

@@ -1,7 +1,7 @@
-import type {Check} from "../../src/check.js";
-import type {Verdict} from "../../src/finding.js";
-import {counts} from "../../src/math/stats.js";
-import {wilson} from "../../src/math/tests.js";
+import type {Check} from "../../../src/check.js";
+import type {Verdict} from "../../../src/finding.js";
+import {counts} from "../../../src/math/stats.js";
+import {wilson} from "../../../src/math/tests.js";
 import {cutAt, splitOf, world, type World} from "./worlds.js";
 
 /** Which worlds to look at. */
