@@ -84,7 +84,7 @@ export async function peek(subject: Partial<Case>, {rows = 5, seed = subject?.se
   const reach = known.map((each) => each.reach);
   const made = {groups, odd, contradictions: torn.slice(0, 100), contradictory: torn.length, reach};
   return showing({
-    summary: summarise(made, {split, grouping}),
+    summary: summarise(made, {split, grouping, alike: cloud.size === 0}),
     evidence: [...picturesOf(made, {split, grouping, rows}), reachEvidence(known)],
     ...made,
   });
@@ -124,7 +124,10 @@ function oddest(likelihood: Float64Array, {grouping, rows}: {grouping: Grouping;
 
 type Found = Pick<Peek, "groups" | "odd" | "contradictions" | "contradictory" | "reach">;
 
-function summarise({groups, contradictory, reach}: Found, {split, grouping}: {split: Split; grouping: Grouping}): string {
+function summarise(
+  {groups, contradictory, reach}: Found,
+  {split, grouping, alike}: {split: Split; grouping: Grouping; alike: boolean},
+): string {
   const names = {class: "classes", labels: "sets of labels", target: "quarters of the target's range", rows: "one group"};
   const kinds = grouping.kind === "rows" ? "" : ` in ${groups.length} ${names[grouping.kind]}`;
   const given = split.given > split.rows ? ` drawn from ${split.given}` : "";
@@ -134,7 +137,7 @@ function summarise({groups, contradictory, reach}: Found, {split, grouping}: {sp
   });
   const torn =
     contradictory > 0 ? `; ${counted(contradictory, "pair")} of equal or nearly equal inputs with targets that contradict each other` : "";
-  return `${counted(split.rows, "row")}${given}${kinds}; inputs ${ranges.join(", ")} reach the network${torn}`;
+  return `${counted(split.rows, "row")}${given}${kinds}; inputs ${ranges.join(", ")} reach the network${alike && split.rows > 1 ? "; all rows are the same" : ""}${torn}`;
 }
 
 const say = (value: number | string): string => (typeof value === "number" ? digits(value) : value);

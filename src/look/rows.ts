@@ -31,11 +31,17 @@ function tableOf({x}: Split, {label, rows}: Shown): Evidence {
     )
     .slice(0, columnsShown);
   const all = x.reduce((sum, {size}) => sum + size, 0);
+  const heads = (["row", "which", "target"] as const).filter(
+    (head) => head === "row" || rows.some((each) => each[head === "which" ? "word" : head] !== ""),
+  );
   return {
     kind: "table",
     label: all > cells.length ? `${label} (the first ${cells.length} of ${all} values)` : label,
-    columns: ["row", "", "target", ...cells.map(({name}) => name)],
-    rows: rows.map(({row, word, target}) => [row, word, target, ...cells.map(({values, size, i}): Num => cut(values[row * size + i]!))]),
+    columns: [...heads, ...cells.map(({name}) => name)],
+    rows: rows.map(({row, word, target}) => [
+      ...heads.map((head) => ({row, which: word, target})[head]),
+      ...cells.map(({values, size, i}): Num => cut(values[row * size + i]!)),
+    ]),
   };
 }
 

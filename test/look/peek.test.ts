@@ -26,9 +26,9 @@ describe("peek", () => {
     }
     const tables = of(evidence, "table");
     expect(tables[0]!.label).equal(`class ${groups[0]!.name}, 4 of ${groups[0]!.rows} rows`);
-    expect(tables[0]!.columns).deep.equal(["row", "", "target", "x1", "x2", "x3", "x4"]);
+    expect(tables[0]!.columns).deep.equal(["row", "which", "x1", "x2", "x3", "x4"]);
     expect(tables[0]!.rows[0]!.slice(0, 2)).deep.equal([groups[0]!.medoid, "most typical"]);
-    expect(Number(tables[0]!.rows[1]![3])).closeTo(x[groups[0]!.drawn[0]!]![0]!, 1e-5);
+    expect(Number(tables[0]!.rows[1]![2])).closeTo(x[groups[0]!.drawn[0]!]![0]!, 1e-5);
   });
 
   it("puts the oddest row first: one that lies far out, or in the middle of another class", async () => {
@@ -76,6 +76,21 @@ describe("peek", () => {
     const whole = await peek({train: {x, y: x}});
     expect(whole.groups).lengthOf(1);
     expect(whole.contradictions).deep.equal([]);
+  });
+
+  it("says when all rows are the same", async () => {
+    const {summary, contradictory} = await peek({
+      train: {
+        x: [
+          [1, 2],
+          [1, 2],
+          [1, 2],
+        ],
+        y: [[0], [1], [0]],
+      },
+    });
+    expect(summary).contain("; all rows are the same; 2 pairs of equal");
+    expect(contradictory).equal(2);
   });
 
   it("takes whole numbers for numbers when the network does", async () => {
