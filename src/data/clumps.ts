@@ -18,7 +18,7 @@ export interface Clumps {
 }
 
 /** Rows, and numbers a row, that are compared at most. */
-const most = {rows: 800, looked: 100, columns: 32};
+const most = {rows: 800, looked: 60, columns: 32};
 
 /**
  * A gap: the next neighbour is this many times as far as the last one of the clump. In m dimensions without clumps the ratio of the distances of neighbours k and k + 1 is above g

@@ -24,8 +24,16 @@ export interface Column {
 /** Values that are sorted for a table of columns at most, so that a static check stays fast. */
 const sortedValues = 300_000;
 
-/** Sums up each component of a block; a large block by evenly spaced rows. */
-export function columns(block: Block): Column[] {
+/** Sums up each component of a block, once for all checks; a large block by evenly spaced rows. */
+export function columns(block: Block): readonly Column[] {
+  const known = made.get(block) ?? measure(block);
+  made.set(block, known);
+  return known;
+}
+
+const made = new WeakMap<Block, readonly Column[]>();
+
+function measure(block: Block): readonly Column[] {
   const channels = channelsOf(block);
   const positions = block.size / channels;
   const rows = block.values.length / block.size;
