@@ -1,7 +1,7 @@
 import {futureLeak} from "../../src/data/future-leak.js";
 import {tf, type Case} from "../../src/index.js";
 import {permutation, random} from "../../src/math/random.js";
-import {classifier, clusters, normal, oneHot, table} from "../examples.js";
+import {classifier, clusters, normal, oneHot, rowsOf, table} from "../examples.js";
 import {testCheck} from "../testCheck.js";
 
 /** Windows of a wave, split by time or by chance. */
@@ -36,6 +36,16 @@ const rows = () => {
   return {...classifier(), validation: {x, y: oneHot(y, 3)}};
 };
 
+/** Four whole numbers of 6 to 20 a row. */
+const words = () => {
+  const count = (draw: () => number) => 6 + Math.floor(5 * (draw() + draw() + draw()));
+  const of = (total: number, seed: number) => ({
+    x: rowsOf(total, {seed, columns: [count, count, count, count]}),
+    y: rowsOf(total, {seed, columns: [(draw) => draw()]}),
+  });
+  return {...table(of(500, 1)), validation: of(125, 2)};
+};
+
 testCheck(futureLeak, {
   healthy: [
     {title: "a series that is split by time", subject: () => forecast({})},
@@ -44,6 +54,7 @@ testCheck(futureLeak, {
     {title: "windows two steps apart, split by time", subject: () => forecast({stride: 2})},
     {title: "windows that do not overlap, split by chance", subject: () => forecast({stride: 12, shuffled: true})},
     {title: "rows that are no series", subject: rows},
+    {title: "counts of four words, which look continued by chance", subject: words},
     {title: "nothing held out", subject: () => classifier(), verdicts: ["skip"]},
   ],
   sick: [
