@@ -1,7 +1,9 @@
 import type {Task} from "./case.js";
-import type {Bank, FitRecord, Live, Network, Predictions, Probe, Schedule, Split} from "./facts.js";
+import type {Bank, Live, Probe} from "./experiments.js";
+import type {FitRecord, Network, Predictions, Schedule, Split} from "./facts.js";
 import type {About, Finding, Observation} from "./finding.js";
 
+export type * from "./experiments.js";
 export type * from "./facts.js";
 
 /** All that a check can ask for; it gets only what it names in `needs`. */
