@@ -17,8 +17,17 @@ export interface Association {
   inputs: Matrix;
   /** Their targets as given. */
   targets: Targets;
-  /** The references by name. */
+  /** The references, the cheapest first. */
   references: readonly Reference[];
+  /** What each reference says to the targets as given, made when it is first asked for. */
+  own: readonly (() => Judged)[];
+}
+
+/** A reference with its answers to rows left out. */
+export interface Judged {
+  reference: Reference;
+  answers: Float64Array;
+  strength: Strength;
 }
 
 /** A cheap model that answers for each row what it would say had it not learned from this row. */
@@ -45,7 +54,7 @@ export interface Strength {
 export const voters = 15;
 
 /** Rows at most, and what comparing all pairs of them may cost in numbers compared. */
-const limits = {rows: 2000, compared: 5e7};
+const limits = {rows: 2000, compared: 3e7};
 
 /** Random bends that the curved reference has beside the columns themselves (Rahimi & Recht 2008). */
 const bends = 64;
@@ -70,31 +79,43 @@ export function associate(
   const most = Math.floor(Math.min(limits.rows, Math.sqrt(limits.compared / recipe.columns)));
   const some = rows ?? sample(split.rows, {size: most, draw: random(1)});
   const inputs = recipe.rowsOf(split, some);
-  return {
-    split,
-    task,
-    recipe,
-    rows: some,
-    inputs,
-    targets: targetsOf(split, {task, rows: some}),
-    references: referencesOf(inputs),
-  };
+  const targets = targetsOf(split, {task, rows: some});
+  const references = referencesOf(inputs);
+  const own = references.map((reference) => once(() => judged(reference, targets.matrix)));
+  return {split, task, recipe, rows: some, inputs, targets, references, own};
 }
 
-/** How well the best reference's answers, each row left out in turn, go with targets; those as given when left out. */
-export function strengthOf({references, targets}: Association, against: Matrix = targets.matrix): Strength {
-  const found = references.map((one) => correlation(one.leaveOut(against), {targets: against, by: one.name}));
-  return found.reduce((best, one) => (one.r > best.r ? one : best));
+function judged(reference: Reference, targets: Matrix): Judged {
+  const answers = reference.leaveOut(targets);
+  return {reference, answers, strength: correlation(answers, {targets, by: reference.name})};
+}
+
+/** Correlation beyond which a reference is good enough: no dearer one is asked. */
+const enough = 0.5;
+
+/** The first reference that does well, else the best. */
+export function goodReference({own}: Association): Judged {
+  let best: Judged | undefined;
+  for (const one of own) {
+    const made = one();
+    if (!best || made.strength.r > best.strength.r) best = made;
+    if (made.strength.lower > enough) break;
+  }
+  return best!;
+}
+
+/** How well inputs go with the targets as given: as well at least as a good reference's answers do. */
+export const strengthOf = (made: Association): Strength => goodReference(made).strength;
+
+/** How well the best reference's answers, each row left out in turn, go with other targets of the same rows. */
+export function strengthAgainst({references}: Association, targets: Matrix): Strength {
+  const all = references.map((one) => judged(one, targets).strength);
+  return all.reduce((a, b) => (b.r > a.r ? b : a));
 }
 
 /** The reference that does best on the targets as given, and its answers to rows that it did not learn from. */
-export function bestReference({references, targets}: Association): {reference: Reference; answers: Float64Array; strength: Strength} {
-  const found = references.map((reference) => {
-    const answers = reference.leaveOut(targets.matrix);
-    return {reference, answers, strength: correlation(answers, {targets: targets.matrix, by: reference.name})};
-  });
-  return found.reduce((best, one) => (one.strength.r > best.strength.r ? one : best));
-}
+export const bestReference = ({own}: Association): Judged =>
+  own.map((one) => one()).reduce((best, one) => (one.strength.r > best.strength.r ? one : best));
 
 /** Strong beyond doubt: what is given as going together must exceed this correlation by its lower bound. */
 export const strong = 0.3;

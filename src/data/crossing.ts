@@ -2,10 +2,10 @@ import type {Split} from "../check.js";
 import {sample, random} from "../math/random.js";
 import type {Matrix} from "../math/smoother.js";
 import {deviation, mean} from "../math/stats.js";
-import {bestReference, correlation, type Association, type Strength} from "./association.js";
+import {goodReference, correlation, type Association, type Reference, type Strength} from "./association.js";
 import {targetsOf, type Targets} from "./targets.js";
 
-/** What the best reference, learned from one part, answers to another part's rows. */
+/** What a good reference, learned from one part, answers to another part's rows. */
 export interface Crossing {
   answers: Float64Array;
   /** The other part's targets, its classes those of the first part. */
@@ -18,11 +18,13 @@ export interface Crossing {
 /** Rows of the other part that are answered at most. */
 const answered = 1000;
 
-/** Lets the best reference of a part answer the rows of another. */
-export function cross(made: Association, split: Split): Crossing {
+/** Lets a reference of a part, a good one when none is named, answer the rows of another. */
+export function cross(
+  made: Association,
+  {split, reference = goodReference(made).reference}: {split: Split; reference?: Reference},
+): Crossing {
   const rows = sample(split.rows, {size: answered, draw: random(2)});
   const inputs = made.recipe.rowsOf(split, rows);
-  const {reference} = bestReference(made);
   const answers = reference.answer(made.targets.matrix, inputs);
   const targets = targetsOf(split, {task: made.task, rows, classes: made.targets.labels && made.targets.classes});
   return {answers, targets, inputs, strength: correlation(answers, {targets: targets.matrix, by: reference.name})};

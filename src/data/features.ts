@@ -150,8 +150,7 @@ interface Scale {
 /** Median and quartiles of each column; where these are equal, mean and deviation. */
 function scalesOf({values, columns}: Matrix): Scale[] {
   return Array.from({length: columns}, (_, j) => {
-    const column = values
-      .filter((_, i) => i % columns === j)
+    const column = Float64Array.from({length: values.length / columns}, (_, i) => values[i * columns + j]!)
       .filter(Number.isFinite)
       .sort();
     const [low, centre, high] = [0.25, 0.5, 0.75].map((q) => quantileSorted(column, q)) as [number, number, number];
@@ -163,8 +162,10 @@ function scalesOf({values, columns}: Matrix): Scale[] {
 }
 
 function scaled(values: Float64Array, scales: readonly Scale[]): Float64Array {
-  return values.map((value, i) => {
-    const {centre, width} = scales[i % scales.length]!;
-    return Number.isFinite(value) ? Math.max(-cut, Math.min(cut, (value - centre) / width)) : 0;
-  });
+  for (let from = 0; from < values.length; from += scales.length)
+    for (let j = 0; j < scales.length; j++) {
+      const score = (values[from + j]! - scales[j]!.centre) / scales[j]!.width;
+      values[from + j] = Number.isFinite(score) ? Math.max(-cut, Math.min(cut, score)) : 0;
+    }
+  return values;
 }

@@ -3,8 +3,9 @@ import {num, type Evidence, type Observation} from "../finding.js";
 import {percent} from "../math/digits.js";
 import {wilson} from "../math/tests.js";
 import {sources} from "../sources.js";
-import {associationOf, bestReference, choicesOf, type Association} from "./association.js";
+import {associationOf, bestReference, choicesOf, type Association, type Judged, type Reference} from "./association.js";
 import {contradictions} from "./contradictions.js";
+import {subset} from "../trial/split.js";
 import {alike, cross} from "./crossing.js";
 import {rowKeys} from "./rows.js";
 
@@ -38,7 +39,8 @@ export const labelNoise = check(
         summary: `${made.rows.length} rows are too few to tell wrong labels from hard rows; ${fewRows} would do`,
         evidence: [],
       };
-    const own = errorsOf(made);
+    const easy = made.own.find((one) => errorsOf(made, one()).share < few);
+    const own = errorsOf(made, easy ? easy() : bestReference(made));
     const cleaner = validation && comparedWith(made, {validation, own});
     return cleaner ?? plateau(made, own);
   },
@@ -47,6 +49,9 @@ export const labelNoise = check(
 /** Shares of rows with a contradicting copy that deserve a warning and a failure. */
 const some = 0.01;
 const many = 0.05;
+
+/** Share of errors of any reference below which no more is asked: there cannot be many wrong labels. */
+const few = 0.1;
 
 /** Rows whose surest answers are enough to be compared with the next: 120 each. */
 const fewRows = 300;
@@ -60,14 +65,15 @@ interface Errors {
   /** Errors of always naming the commonest class. */
   constant: number;
   choices: Int32Array;
+  reference: Reference;
 }
 
-function errorsOf(made: Association): Errors {
-  const {choices, lead} = choicesOf(bestReference(made).answers, made.targets);
+function errorsOf(made: Association, {answers, reference}: Judged): Errors {
+  const {choices, lead} = choicesOf(answers, made.targets);
   const labels = made.targets.labels!;
   const wrong = Uint8Array.from(choices, (choice, i) => Number(choice !== labels[i]));
   const order = Array.from(choices, (_, i) => i).sort((a, b) => lead[b]! - lead[a]!);
-  return {wrong, order, choices, share: rate(wrong, order), constant: 1 - Math.max(...made.targets.centres)};
+  return {wrong, order, choices, reference, share: rate(wrong, order), constant: 1 - Math.max(...made.targets.centres)};
 }
 
 const rate = (wrong: Uint8Array, rows: readonly number[]): number => rows.reduce((sum, row) => sum + wrong[row]!, 0) / rows.length;
@@ -99,14 +105,14 @@ function plateau(made: Association, errors: Errors): Observation {
  * Errors over those of a constant that a reference may make and still be one to doubt labels by; errors among its surest answers that are many; the rise to the next,
  * over the room up to the constant, that is flat; errors beyond which the reference may be the one that is wrong. By the sweep scripts/proof/label-noise.
  */
-const gates = {learned: 0.8, errors: 0.08, flat: 0.5, most: 0.45};
+const gates = {learned: 0.8, errors: 0.1, flat: 0.5, most: 0.45};
 
 /** Held-out rows of the same kind are answered far better than training rows left out: then it is the training labels. */
 function comparedWith(made: Association, {validation, own}: {validation: Split; own: Errors}): Observation | undefined {
   const keys = new Set(rowKeys(made.split));
   const fresh = rowKeys(validation).flatMap((key, row) => (keys.has(key) ? [] : [row]));
-  if (fresh.length < leastFresh || fresh.length < validation.rows / 2) return undefined;
-  const crossing = cross(made, validation);
+  if (fresh.length < leastFresh || own.share < contrast) return undefined;
+  const crossing = cross(made, {split: subset(validation, fresh), reference: own.reference});
   if (!alike(made, crossing)) return undefined;
   const labels = crossing.targets.labels!;
   const {choices} = choicesOf(crossing.answers, made.targets);

@@ -95,7 +95,7 @@ function unpaired(made: Association, {own, parts}: {own: Strength; parts: readon
 /** True when held-out rows of the same kind have lost what goes together in the training rows. */
 function isLost(made: Association, {split, strength, own}: Part & {own: Strength}): boolean {
   if (own.lower < surely || strength.lower > 0 || strength.upper > own.lower) return false;
-  const crossing = cross(made, split);
+  const crossing = cross(made, {split});
   const {lower, upper} = crossing.strength;
   return lower <= 0 && upper < own.lower && upper > -strong && alike(made, crossing);
 }

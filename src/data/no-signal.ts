@@ -5,7 +5,7 @@ import {mean} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {read} from "../trial/reading.js";
 import {skill} from "../trial/skill.js";
-import {associationOf, correlation, type Association, type Strength} from "./association.js";
+import {associationOf, type Association, type Strength} from "./association.js";
 import {perceptron} from "./perceptron.js";
 
 /** The inputs say nothing about the targets: no reference, each row left out, answers better than a constant, nor does the network itself. */
@@ -45,9 +45,10 @@ export const noSignal = check(
   async ({train, network, bank, task, seed}) => {
     const made = associationOf(train, {task, network});
     const found: Strength[] = [];
-    for (const reference of made.references) {
-      found.push(correlation(reference.leaveOut(made.targets.matrix), {targets: made.targets.matrix, by: reference.name}));
-      if (found.at(-1)!.lower > 0) return learns(found.at(-1)!);
+    for (const one of made.own) {
+      const {strength} = one();
+      if (strength.lower > 0) return learns(strength);
+      found.push(strength);
     }
     if (made.rows.length < fewRows) return unsure(found, `${made.rows.length} rows are too few, ${fewRows} would do`);
     found.push(perceptron(made, {seed}));

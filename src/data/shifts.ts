@@ -1,5 +1,5 @@
 import {classValues, targetsOf} from "./targets.js";
-import {correlation, strong, type Association, type Strength} from "./association.js";
+import {strengthAgainst, strong, type Association, type Strength} from "./association.js";
 
 /** Another order of the labels in which they fit the inputs. */
 export interface Shift {
@@ -38,10 +38,10 @@ export function bestShift(made: Association): Shift | undefined {
 }
 
 /** How well the inputs go with the targets of other rows. */
-function inOrder({split, task, rows, references, targets}: Association, order: (row: number) => number): Strength {
+function inOrder(made: Association, order: (row: number) => number): Strength {
+  const {split, task, rows, targets} = made;
   const moved = targetsOf(split, {task, rows: rows.map(order), classes: targets.labels && targets.classes}).matrix;
-  const all = references.map((one) => correlation(one.leaveOut(moved), {targets: moved, by: one.name}));
-  return all.reduce((a, b) => (b.r > a.r ? b : a));
+  return strengthAgainst(made, moved);
 }
 
 /** True for targets in ascending or descending order, each class in one piece or at least half of the numbers different. */

@@ -2,7 +2,7 @@ import {check, notLearning, type Split} from "../check.js";
 import {num, type Observation} from "../finding.js";
 import {percent} from "../math/digits.js";
 import {sources} from "../sources.js";
-import {associationOf, choicesOf, correlation, none, strengthOf, strong, type Association, type Strength} from "./association.js";
+import {associationOf, choicesOf, none, strengthAgainst, strengthOf, strong, type Association, type Strength} from "./association.js";
 import {alike, cross, type Crossing} from "./crossing.js";
 import {relabelling} from "./relabelling.js";
 import {targetsOf} from "./targets.js";
@@ -62,9 +62,7 @@ function exchanged(made: Association, {name, split, own}: Part & {own: Strength}
   });
   const values = other.matrix.values.map((value, i) => (kept[Math.floor(i / other.matrix.columns)] ? value : 0));
   const targets = {values, columns: other.matrix.columns};
-  const crossed = made.references
-    .map((one) => correlation(one.leaveOut(targets), {targets, by: one.name}))
-    .reduce((a, b) => (b.r > a.r ? b : a));
+  const crossed = strengthAgainst(made, targets);
   if (crossed.lower < strong) return undefined;
   return {
     verdict: "fail",
@@ -89,7 +87,7 @@ function exchanged(made: Association, {name, split, own}: Part & {own: Strength}
 
 /** What was learned of the training rows is wrong in the other part in a way that another naming of the classes, or the other sign, puts right. */
 function renamed(made: Association, {name, split}: Part): Observation | undefined {
-  const crossing = cross(made, split);
+  const crossing = cross(made, {split});
   if (!alike(made, crossing)) return undefined;
   if (!made.targets.labels) return reversed(crossing, {name});
   const {choices} = choicesOf(crossing.answers, made.targets);
