@@ -53,9 +53,10 @@ const least = 0.1;
 
 /**
  * Share of the answers' spread that padding behind the data may leave, against the same rows padded in front: below it the last state has forgotten the data
- * at the start, and no gradient reaches them.
+ * at the start, and next to no gradient reaches them. Measured on 300 sequences of 4 to 8 steps, ten epochs of Adam at 0.01, units 8, two seeds: an LSTM at 8.7 %
+ * (12 steps) learns, at 1.5 % (16 steps) with one seed of two, a GRU at 2.2 % with none, both from 24 steps with none; a simple recurrent layer keeps 36 % and learns.
  */
-const forgotten = 0.1;
+const forgotten = 0.03;
 
 /** Rows that both ways of padding are compared on. */
 const compared = 64;

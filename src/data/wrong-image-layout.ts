@@ -44,9 +44,13 @@ export const wrongImageLayout = check(
   },
 );
 
-/** How many times smoother another reading must be, and how smooth at most; measured by `npm run proof layouts`. */
+/**
+ * How many times smoother another reading must be, and how smooth at most. `npm run proof layouts`: no alarm in 324 sets of 8 to 24 pictures of 12 to 32 pixels that
+ * lie as they are read; with the channels first 72 of 72 are found where amplitudes fall with the frequency as f^-1.5 and 64 of 72
+ * where they fall as in photographs (f^-1), with white noise up to 0.3 of their deviation; none where noise is as strong as the picture.
+ */
 const smoother = 2;
-const smooth = 0.4;
+const smooth = 0.5;
 
 /** Pairs of neighbours that a reading is judged by at most and at least. */
 const pairs = 20_000;
@@ -98,8 +102,6 @@ function others({height, width, channels, next}: Layout): Layout[] {
   const turned = {height: width, width: height, channels};
   const list: Layout[] = channels === 1 ? [] : [isFirst ? interleaved({height, width, channels}) : planar({height, width, channels})];
   if (height !== width) list.push(interleaved(turned), ...(channels > 1 ? [planar(turned)] : []));
-  // Channels first, given to a layer that takes the first axis for the height.
-  if (!isFirst && isChannels(height) && width > 4 && channels > 4) list.push(planar({height: width, width: channels, channels: height}));
   return list;
 }
 
@@ -117,10 +119,11 @@ function judge(
   const best = readings.reduce<Reading>((least, one) => (one.rough < least.rough ? one : least), {layout: declared, rough: Infinity});
   const said = `read as ${declared.name}, neighbouring pixels differ by ${digits(own.rough)} of what distant ones do`;
   const evidence = [own, ...readings].length > 1 ? table([own, ...readings]) : [];
-  if (isBanded(block, declared, best))
+  const first = banded(block, declared);
+  if (first)
     return {
       verdict: declared.width === declared.channels ? "fail" : "warn",
-      summary: `pictures of ${declared.height} × ${declared.width} with ${declared.channels} channels are expected to be read as ${best.layout.name}: along the last axis neighbours differ by ${digits(along(block, declared, "next"))} of what distant numbers do, as pixels and not as channels do`,
+      summary: `pictures of ${declared.height} × ${declared.width} with ${declared.channels} channels are expected to be read as ${first.layout.name}: along the last axis neighbours differ by ${digits(along(block, declared, "next"))} of what distant numbers do, as pixels and not as channels do`,
       evidence,
       certainty: "exact",
     };
@@ -134,18 +137,13 @@ function judge(
   return {verdict: "pass", summary: said, evidence: [], certainty: "exact"};
 }
 
-/** True for a first axis that is as short as channels are, with a last axis that is as smooth as one of pixels. */
-function isBanded(block: Block, declared: Layout, best: Reading): boolean {
+/** The reading with the channels first, when the first axis is as short as channels are and the last as smooth as one of pixels. */
+function banded(block: Block, declared: Layout): Reading | undefined {
   const {height, width, channels, next} = declared;
-  return (
-    next === 1 &&
-    isChannels(height) &&
-    width > 4 &&
-    channels > 4 &&
-    best.layout.width === channels &&
-    best.rough <= smooth &&
-    along(block, declared, "next") <= smooth
-  );
+  if (next !== 1 || !isChannels(height) || width <= 4 || channels <= 4) return undefined;
+  const layout = planar({height: width, width: channels, channels: height});
+  const rough = roughness(block, layout);
+  return rough <= smooth && along(block, declared, "next") <= smooth ? {layout, rough} : undefined;
 }
 
 const roughness = (block: Block, layout: Layout): number =>

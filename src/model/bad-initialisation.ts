@@ -31,20 +31,19 @@ export const badInitialisation = check(
 function alikeUnits(network: Network, {weights, gradients}: Probe): {summary: string; evidence: Evidence} | undefined {
   const trained = new Map(network.layers.filter(({trainable}) => trainable > 0).map((layer) => [layer.name, layer]));
   const kernels = weights.filter(({shape, layer, weight}) => shape.length > 1 && trained.has(layer) && !/embedding|depthwise/.test(weight));
-  const same = (layer: string) => {
-    const own = weights.filter((one) => one.layer === layer && one.shape.length > 1);
-    return own.length > 0 && own.every(({constant}) => constant);
-  };
-  const stuck = kernels.filter(({constant, shape, weight, layer}) => {
-    if (!constant || shape.at(-1)! < 2 || !same(layer) || merges(network, layer)) return false;
+  const of = (layer: string) => weights.filter((one) => one.layer === layer && one.shape.length > 1);
+  const alike = (layer: string) => of(layer).every(({columns}) => columns <= 1);
+  const constant = (layer: string) => of(layer).length > 0 && of(layer).every((one) => one.constant);
+  const stuck = kernels.filter(({shape, weight, layer}) => {
+    if (shape.at(-1)! < 2 || !alike(layer) || merges(network, layer)) return false;
     const readers = followers(network, trained.get(layer)!);
     const gradient = gradients.find((one) => one.weight === weight)?.gradient;
-    return readers.length > 0 && (gradient === 0 || readers.every(({name}) => same(name)));
+    return readers.length > 0 && (gradient === 0 || readers.every(({name}) => constant(name)));
   });
   if (stuck.length === 0) return undefined;
   const [first] = stuck;
   return {
-    summary: `all ${first!.shape.at(-1)} units of ${first!.layer} start with the same weights (${digits(first!.mean)}), and nothing tells them apart; expected all different`,
+    summary: `all ${first!.shape.at(-1)} units of ${first!.layer} start with the same weights (${first!.constant ? digits(first!.mean) : `on average ${digits(first!.mean)}`}), and nothing tells them apart; expected all different`,
     evidence: {
       kind: "table",
       label: "kernels before the first step",

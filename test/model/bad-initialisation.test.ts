@@ -84,6 +84,22 @@ testCheck(badInitialisation, {
     {title: "zeros below relu", subject: start(["zeros", "glorotUniform"])},
     {title: "ones everywhere", subject: start(["ones", "ones"])},
     {
+      title: "units that each start as the same random vector, below equal weights",
+      subject: () => {
+        const subject = start(["glorotUniform", "ones"])();
+        return {
+          ...subject,
+          model: () => {
+            const model = subject.model();
+            const [kernel, ...rest] = model.getWeights();
+            tf.tidy(() => model.setWeights([tf.tile(kernel!.slice([0, 0], [4, 1]), [1, 16]), ...rest]));
+            return model;
+          },
+        };
+      },
+      says: /start with the same weights \(on average/,
+    },
+    {
       title: "normal weights of deviation 1 through five layers",
       subject: start(Array.from({length: 6}, () => normal(1.5))),
       says: /times as loud as under Glorot's start/,
