@@ -1,6 +1,7 @@
-import {check, type Block, type Live, type Network, type Split} from "../check.js";
+import {check, type Block, type Live, type Network, type Probe, type Split} from "../check.js";
 import type {Observation} from "../finding.js";
 import {counted, percent} from "../math/digits.js";
+import {deviation, mean} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {subset} from "../trial/split.js";
 import {upTo} from "./sample-rows.js";
@@ -31,11 +32,10 @@ export const ignoredInput = check(
       "collapsed-predictions",
       "ignored-class",
       "flat-loss",
-      "too-small-model",
     ],
-    needs: ["train", "network", "untrained"],
+    needs: ["train", "network", "probe", "untrained"],
   },
-  ({train, network, untrained}) => {
+  async ({train, network, probe, untrained}) => {
     const rows = subset(train, upTo(Math.min(train.rows, looked)));
     const whole = rows.x.flatMap((block, input) => (varies(block) ? [{input, name: network.inputs[input]?.name ?? block.name}] : []));
     if (whole.length === 0) return {verdict: "unsure", summary: "all rows have the same inputs; other rows would settle it", evidence: []};
@@ -48,6 +48,15 @@ export const ignoredInput = check(
           evidence: [],
           certainty: "exact",
         };
+      if (suspects.length === whole.length && suspects.every(({component}) => component === undefined)) {
+        const cause = silentLayer(network, await probe()) ?? (await saturation(live, {rows, whole}));
+        if (cause)
+          return {
+            verdict: "unsure",
+            summary: `no answer to ${rows.rows} rows depends on the inputs before training: ${cause}`,
+            evidence: [],
+          };
+      }
       await live.learn(warmUp);
       const answers = await live.forward(rows.x);
       if (!answers.every((values) => values.every(Number.isFinite)))
@@ -60,6 +69,29 @@ export const ignoredInput = check(
     });
   },
 );
+
+/** A rectified layer that is silent on all rows: by chance in a small network, so that the fits must say whether units die. */
+function silentLayer({layers}: Network, {activity}: Probe): string | undefined {
+  const first = activity.find(({zeros}) => zeros.every((share) => share === 1));
+  const rectified = /relu/i.test(layers.find(({name}) => name === first?.layer)?.activation ?? "");
+  return first && rectified ? `all ${first.units} units of ${first.layer} are silent; dead-units settles whether they stay so` : undefined;
+}
+
+/** True in words when the inputs do matter once they are small: they are connected, but saturate what they meet. */
+async function saturation(live: Live, {rows, whole}: {rows: Split; whole: readonly Piece[]}): Promise<string | undefined> {
+  const slopes = await gradients(live, rows);
+  const small = {...rows, x: rows.x.map((block, input) => (slopes[input] ? standardised(block) : block))};
+  const still = await unheard(live, {rows: small, pieces: whole});
+  return still.length < whole.length ? "they saturate it, and once standardised they do not; unscaled-inputs settles it" : undefined;
+}
+
+/** A block whose components have mean 0 and deviation 1. */
+function standardised(block: Block): Block {
+  const {size} = block;
+  const columns = upTo(size).map((j) => block.values.filter((_, i) => i % size === j));
+  const [centres, scales] = [columns.map((column) => mean(column)), columns.map((column) => deviation(column) || 1)];
+  return {...block, values: Float32Array.from(block.values, (value, i) => (value - centres[i % size]!) / scales[i % size]!)};
+}
 
 /** Rows that are looked at: a unit is silent on all of them with a probability that halves with each. */
 const looked = 64;

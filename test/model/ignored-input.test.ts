@@ -91,8 +91,20 @@ testCheck(ignoredInput, {
     },
     {title: "softmax over one unit", subject: () => classifier({units: 1, classes: 2, loss: "binaryCrossentropy"})},
     {
-      title: "relu layers that are dead from the start",
+      title: "relu layers that are dead from the start: dead-units decides",
       subject: () => ({...regressor(), model: stack({each: {biasInitializer: tf.initializers.constant({value: -100})}})}),
+      verdicts: ["unsure"],
+      says: /all 16 units of dense( 1)? are silent/,
+    },
+    {
+      title: "a softmax that raw inputs saturate: unscaled-inputs decides",
+      subject: () => {
+        const subject = classifier();
+        const {x, y} = rowsIn(subject);
+        return {...subject, train: {x: x.map((row) => [1e7 + row[0]!, ...row.slice(1)]), y}};
+      },
+      verdicts: ["unsure"],
+      says: /saturate/,
     },
     {title: "one of two inputs cut off", subject: () => two("Cut", (x) => x.mul(0)), says: /^weather changes no answer/},
     {
