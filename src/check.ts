@@ -1,6 +1,6 @@
 import type {Task} from "./case.js";
 import type {Bank, Live, Probe} from "./experiments.js";
-import type {FitRecord, Network, Predictions, Schedule, Split} from "./facts.js";
+import type {FitRecord, Network, Predictions, Schedule, Split, Trained} from "./facts.js";
 import type {About, Finding, Observation} from "./finding.js";
 
 export type * from "./experiments.js";
@@ -21,6 +21,8 @@ export interface Material {
   untrained: <T>(look: (network: Live) => Promise<T>) => Promise<T>;
   /** What the trained network says of held-out rows. */
   predictions: () => Promise<Predictions>;
+  /** What the user's trained model has kept of the start of its training. */
+  trained: () => Promise<Trained>;
   history: FitRecord;
   bank: Bank;
 }
@@ -94,6 +96,7 @@ export const notLearning: readonly string[] = [
   "wrong-initial-loss",
   "ignored-input",
   "overconfidence",
+  "not-trained",
 ];
 
 /** An observation with what it is about. */

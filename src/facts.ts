@@ -163,6 +163,14 @@ export interface NonFinite {
   before?: Figure;
 }
 
+/** What the user's trained model has kept of the start of its training. */
+export interface Trained {
+  /** Each trainable bias that starts at 0, and whether it still is as at the start. */
+  biases: readonly {name: string; untouched: boolean}[];
+  /** True when all weights are those of the case's own model, bit for bit; undefined when that is no model to compare with. */
+  sameAsModel?: boolean;
+}
+
 /** What a trained network says of rows that it did not learn from. */
 export interface Predictions {
   /** Who was trained by whom: `your trained model` or `a seeded fit`. */

@@ -9,6 +9,7 @@ import {learningRateTooHigh} from "./learning-rate-too-high.js";
 import {learningRateTooLow} from "./learning-rate-too-low.js";
 import {oscillatingLoss} from "./oscillating-loss.js";
 import {saturatedUnits} from "./saturated-units.js";
+import {notTrained} from "./not-trained.js";
 import {overfitting} from "./overfitting.js";
 import {overRegularised} from "./over-regularised.js";
 import {tooFewSteps} from "./too-few-steps.js";
@@ -17,6 +18,7 @@ import {vanishingGradient} from "./vanishing-gradient.js";
 
 /** The checks of the stage `training`, in the order in which they are run. */
 export const trainingChecks: readonly Check[] = [
+  notTrained,
   divergence,
   flatLoss,
   oscillatingLoss,

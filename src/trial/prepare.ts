@@ -12,6 +12,7 @@ import {readNetwork} from "./network.js";
 import {predict, probe} from "./probe.js";
 import {startByTheBook} from "./start.js";
 import {readSplit, subset} from "./split.js";
+import {readTrained} from "./trained.js";
 import {inferTask, type Inference} from "./task.js";
 
 /** A case read into memory: what checks are given. */
@@ -40,7 +41,13 @@ export async function prepare(subject: Partial<Case>, {signal}: {signal?: AbortS
         ? inferTask({train: splits.train, network})
         : {task: "regression" as Task, reason: "there are no data to tell"};
     const history = subject.history && (await readHistory(subject.history));
-    const material: Partial<Material> = {...splits, network, history};
+    const {trained} = subject;
+    const material: Partial<Material> = {
+      ...splits,
+      network,
+      history,
+      ...(trained && {trained: once(() => readTrained(trained, {model: subject.model}))}),
+    };
     return {
       material,
       inference,
