@@ -2,6 +2,7 @@ import type {Check} from "../check.js";
 import {badInitialisation} from "./bad-initialisation.js";
 import {batchNormMisuse} from "./batch-norm-misuse.js";
 import {broadcastLoss} from "./broadcast-loss.js";
+import {doubtfulLayerOrder} from "./doubtful-layer-order.js";
 import {dropoutOnOutput} from "./dropout-on-output.js";
 import {frozenWeights} from "./frozen-weights.js";
 import {ignoredInput} from "./ignored-input.js";
@@ -33,6 +34,7 @@ export const modelChecks: readonly Check[] = [
   ignoredInput,
   batchNormMisuse,
   dropoutOnOutput,
+  doubtfulLayerOrder,
   missingNonlinearity,
   frozenWeights,
   badInitialisation,

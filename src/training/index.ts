@@ -1,4 +1,5 @@
 import type {Check} from "../check.js";
+import {badSchedule} from "./bad-schedule.js";
 import {batchSize} from "./batch-size.js";
 import {bottleneck} from "./bottleneck.js";
 import {deadUnits} from "./dead-units.js";
@@ -19,6 +20,7 @@ import {vanishingGradient} from "./vanishing-gradient.js";
 /** The checks of the stage `training`, in the order in which they are run. */
 export const trainingChecks: readonly Check[] = [
   notTrained,
+  badSchedule,
   divergence,
   flatLoss,
   oscillatingLoss,

@@ -1,4 +1,4 @@
-import {check, type Network} from "../check.js";
+import {check, type Network, type Probe} from "../check.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {outcome, percent, sharedRuns} from "../trial/outcome.js";
@@ -36,10 +36,11 @@ export const overRegularised = check(
       return {verdict: "pass", summary: "no layer has dropout, noise or a weight penalty", evidence: [], certainty: "exact"};
     const own = await outcome(bank, {network});
     const before = percent(median(own.left));
+    const heavy = heavily(network, own.runs[0]!.before);
     if (!needsRemedy(own, {bank, network, task}))
       return {
-        verdict: "pass",
-        summary: `with ${found.join(", ")} ${before} of what a constant answer leaves is still to be learned; they do no harm`,
+        verdict: heavy ? "warn" : "pass",
+        summary: `with ${found.join(", ")} ${before} of what a constant answer leaves is still to be learned; ${heavy ? `but ${heavy}` : "they do no harm"}`,
         evidence: [],
       };
     const {helps, left, evidence} = await attempt(bank, {own, change: {bare: true}, title: "dropout and penalties off"});
@@ -50,6 +51,21 @@ export const overRegularised = check(
     };
   },
 );
+
+/** Share of the first loss that penalties may make up, and share of its input that a dropout may drop, before they are much (TheDeepChecker; UMLAUT). */
+const much = {penalty: 0.5, dropout: 0.5};
+
+/** What is much about the regularisation of a network that learns all the same; undefined when nothing is. */
+function heavily({layers}: Network, {penalty, losses}: Probe): string | undefined {
+  const share = penalty / losses.reduce((sum, loss) => sum + loss, penalty);
+  if (share > much.penalty) return `the penalties are ${percent(share)} of the first loss (at most ${percent(much.penalty)} is expected)`;
+  const dropped = layers.map(({kind, config, name}) => ({
+    name,
+    rate: Number(/Dropout/.test(kind) ? config.rate : (config.dropout ?? 0)),
+  }));
+  const worst = dropped.find(({rate}) => rate > much.dropout);
+  return worst && `${worst.name} drops ${percent(worst.rate)} of its input (at most ${percent(much.dropout)} is expected)`;
+}
 
 /** What holds the network back on purpose, such as `l2 on dense 1`. */
 function regularisers({layers}: Network): string[] {

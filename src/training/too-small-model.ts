@@ -30,7 +30,7 @@ export const tooSmallModel = check(
         certainty: "exact",
       };
     const widths = hiddenDense(network).map(({outputShape}) => outputShape.at(-1));
-    return widening({bank, network, task, layers, told: `the hidden layers have ${widths.join(" and ")} units`});
+    return widening({bank, network, task, layers, told: `the hidden layers are of width ${widths.join(" and ")}`});
   },
 );
 

@@ -30,5 +30,5 @@ testCheck(tooSmallModel, {
       verdicts: ["pass", "warn"],
     },
   ],
-  sick: [{title: "one unit for a parabola", subject: parabola([1]), says: /have 1 units?: .* with 32 units there/}],
+  sick: [{title: "one unit for a parabola", subject: parabola([1]), says: /are of width 1: .* with 32 units there/}],
 });

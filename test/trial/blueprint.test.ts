@@ -1,5 +1,7 @@
 import {expect} from "chai";
 import {diagnose, tf, type Case} from "../../src/index.js";
+import {blueprint} from "../../src/trial/blueprint.js";
+import {discard} from "../../src/trial/lifetime.js";
 import {classifier} from "../examples.js";
 
 const {layers} = tf;
@@ -101,4 +103,27 @@ describe("blueprint", () => {
       const error = await diagnose({model: model as never, train}).catch((reason: Error) => reason);
       expect((error as Error).message).match(message);
     });
+
+  it("makes copies with more units in some layers, of a model and of a factory's, nested or not", async () => {
+    const build = () => {
+      const base = tf.sequential({layers: [layers.dense({units: 2, inputShape: [3]}), layers.dense({units: 4})]});
+      const model = tf.sequential({layers: [base, layers.dense({units: 3})]});
+      model.compile({optimizer: "sgd", loss: "meanSquaredError"});
+      return model;
+    };
+    const given = build();
+    for (const source of [given, build]) {
+      const plan = await blueprint(source, {seed: 1});
+      const tensors = tf.memory().numTensors;
+      const wide = await plan.fresh({seed: 2, widen: {layers: ["dense 1"], units: 16}});
+      expect(wide.weights.map(({shape}) => shape)).deep.equal([[3, 16], [16], [16, 4], [4], [4, 3], [3]]);
+      expect(wide.optimizer).not.equal(given.optimizer);
+      discard(wide);
+      expect(tf.memory().numTensors).equal(tensors);
+      plan.dispose();
+    }
+    expect(given.weights[0]!.shape).deep.equal([3, 2]);
+    given.optimizer.dispose();
+    given.dispose();
+  });
 });
