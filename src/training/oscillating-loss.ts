@@ -1,4 +1,4 @@
-import {check, type FitRecord, type Run} from "../check.js";
+import {check, type FitRecord} from "../check.js";
 import {num, type Evidence, type Observation} from "../finding.js";
 import {percent} from "../math/digits.js";
 import {deviation, mean, median} from "../math/stats.js";
@@ -37,13 +37,8 @@ export const oscillatingLoss = check(
     if (history) return fromHistory(history, known ? await priorLoss(bank, {network}) : undefined);
     if (!known) return {verdict: "skip", summary: "needs the history of a fit, or a model and training data", evidence: []};
     const own = await outcome(bank, {network});
-    // An epoch, or less where there are few of them: a fit is cut into twenty spans at least.
-    const [{losses: first}] = own.runs as [Run];
-    const size = Math.max(
-      1,
-      Math.min(Math.ceil(bank.train.rows / (schedule?.batchSize ?? 32)), Math.floor(first.length / (2 * leastSpans))),
-    );
-    const swings = own.runs.map(({losses}) => swing(spans(losses, size), own.prior - own.least));
+    const epoch = Math.ceil(bank.train.rows / (schedule?.batchSize ?? 32));
+    const swings = own.runs.map(({losses}) => swing(spans(losses, epoch), own.prior - own.least));
     if (!needsRemedy(own, {bank, network, task}))
       return {
         verdict: "pass",
@@ -76,11 +71,12 @@ interface Span {
   noise: number;
 }
 
-/** Means over spans of steps. */
-function spans(losses: readonly number[], size: number): Span[] {
+/** Means over epochs, of which each holds every row once and so has no noise of its own; or over shorter spans where there are too few epochs. */
+function spans(losses: readonly number[], epoch: number): Span[] {
+  const size = Math.max(1, Math.min(epoch, Math.floor(losses.length / (2 * leastSpans))));
   return Array.from({length: Math.floor(losses.length / size)}, (_, i) => {
     const part = losses.slice(i * size, (i + 1) * size);
-    return {value: mean(part), noise: size > 1 ? deviation(part) / Math.sqrt(size) : 0};
+    return {value: mean(part), noise: size === epoch ? 0 : size === 1 ? Infinity : deviation(part) / Math.sqrt(size)};
   });
 }
 

@@ -2,6 +2,9 @@ import {check, type Network, type Probe, type Run} from "../check.js";
 import {sources} from "../sources.js";
 import {most, outcome, percent, sharedRuns} from "../trial/outcome.js";
 
+/** Share of a layer's units that are saturated before the first step and after the last for what {@link gates}' harm spares to be harm too: nothing but a bad scale does that. */
+const whole = {units: 0.95, harm: 0.2};
+
 /** Share of the rows on which a unit must be flat to be saturated, share of a layer's units that may be, and what must be left to learn for that to be harm (as for dead units). */
 const gates = {rows: 0.95, units: 0.5, harm: 0.5};
 
@@ -37,7 +40,7 @@ export const saturatedUnits = check(
       return {verdict: "pass", summary: "no hidden layer has units that can saturate (sigmoid, tanh)", evidence: [], certainty: "exact"};
     const {runs, left, capped} = await outcome(bank, {network});
     const worst = runs.map((run) => layersOf(run, hidden).sort((a, b) => b.after / b.units - a.after / a.units)[0]);
-    const sick = worst.map((layer, i) => layer !== undefined && left[i]! > gates.harm && layer.after > gates.units * layer.units);
+    const sick = worst.map((layer, i) => layer !== undefined && isSick(layer, left[i]!));
     const at = Math.max(0, sick.indexOf(true));
     const shown = worst[at];
     if (!shown) return {verdict: "skip", summary: "no sigmoid or tanh layer could be looked at", evidence: []};
@@ -62,6 +65,11 @@ export const saturatedUnits = check(
     };
   },
 );
+
+function isSick({units, before, after}: {units: number; before: number; after: number}, left: number): boolean {
+  const stuck = Math.min(before, after) >= whole.units * units && left > whole.harm;
+  return stuck || (after > gates.units * units && left > gates.harm);
+}
 
 function layersOf({before, after}: Run, hidden: Network["layers"]) {
   return hidden.flatMap(({name, activation}) => {
