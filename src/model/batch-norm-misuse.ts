@@ -18,7 +18,7 @@ export const batchNormMisuse = check(
       at: "section 3.2",
       url: "https://arxiv.org/abs/1502.03167",
     },
-    explains: [...notLearning, "wrong-output-activation", "probabilities-from-logits", "batch-size", "overfitting"],
+    explains: [...notLearning, "wrong-output-activation", "probabilities-from-logits", "batch-size", "overfitting", "stale-statistics"],
     needs: ["network", "schedule"],
   },
   ({network, schedule: {batchSize}}) => {

@@ -13,6 +13,7 @@ import {saturatedUnits} from "./saturated-units.js";
 import {notTrained} from "./not-trained.js";
 import {overfitting} from "./overfitting.js";
 import {overRegularised} from "./over-regularised.js";
+import {staleStatistics} from "./stale-statistics.js";
 import {tooFewSteps} from "./too-few-steps.js";
 import {tooSmallModel} from "./too-small-model.js";
 import {vanishingGradient} from "./vanishing-gradient.js";
@@ -26,6 +27,7 @@ export const trainingChecks: readonly Check[] = [
   oscillatingLoss,
   deadUnits,
   saturatedUnits,
+  staleStatistics,
   vanishingGradient,
   explodingGradient,
   learningRateTooHigh,

@@ -14,7 +14,7 @@ export const tooFewSteps = check(
     cause: "Too few epochs, or batches so large that an epoch has few steps.",
     remedy: "Train for more epochs, until the validation loss stops falling (early stopping), or use smaller batches.",
     source: {...sources.goodfellow, at: "section 7.8"},
-    explains: ["below-baseline", "below-reference", "collapsed-predictions", "ignored-class", "flat-loss"],
+    explains: ["below-baseline", "below-reference", "collapsed-predictions", "ignored-class", "flat-loss", "stale-statistics"],
     needs: ["network", "bank"],
     work: paceWork,
   },

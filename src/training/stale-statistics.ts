@@ -1,0 +1,70 @@
+import {check, type Run} from "../check.js";
+import {num} from "../finding.js";
+import {digits, percent} from "../math/digits.js";
+import {mean, median} from "../math/stats.js";
+import {sources} from "../sources.js";
+import {most, outcome, sharedRuns} from "../trial/outcome.js";
+
+/** How much dearer the same rows are in inference than in training mode, as a share of a constant answer's loss, and what inference must leave to learn. */
+const gates = {gap: 0.3, left: 0.3};
+
+/** Steps after which a moving average of tfjs's momentum .99 has taken in 99 % of what it averages: ln .01 / ln .99. */
+const settled = 460;
+
+/** Batch normalisation whose moving statistics are not those of the batches: good in training mode, poor in inference mode on the same rows. */
+export const staleStatistics = check(
+  {
+    name: "stale-statistics",
+    stage: "training",
+    symptom: "The training loss is good, and evaluate or predict on the very same rows is poor.",
+    cause:
+      "The moving mean and variance of batch normalisation lag behind (too few steps for their momentum), or tiny batches make them unlike each batch.",
+    remedy:
+      "Train for more steps, lower the momentum of batchNormalization (0.9 settles in 44 steps, the default 0.99 in 460), or use larger batches.",
+    source: {...sources.tfjs, at: "normalization.ts: momentum 0.99"},
+    explains: [
+      "below-baseline",
+      "below-reference",
+      "overfitting",
+      "overconfidence",
+      "collapsed-predictions",
+      "ignored-class",
+      "learning-rate-too-high",
+    ],
+    needs: ["network", "bank", "schedule"],
+    work: () => ({runs: sharedRuns}),
+  },
+  async ({network, bank, schedule}) => {
+    const norms = network.layers.filter(({kind}) => kind === "BatchNormalization");
+    if (norms.length === 0)
+      return {
+        verdict: "pass",
+        summary: "there is no batch normalisation, whose statistics could be stale",
+        evidence: [],
+        certainty: "exact",
+      };
+    const {runs, left, prior, least, share, capped} = await outcome(bank, {network});
+    const epoch = Math.ceil(bank.train.rows / schedule.batchSize);
+    const seen = runs.map((run) => ({inference: run.trainLoss, training: lastEpoch(run, epoch)}));
+    const gaps = seen.map(({inference, training}) => (inference - training) / (prior - least));
+    const sick = gaps.map((gap, i) => gap > gates.gap && left[i]! > gates.left && share(seen[i]!.training) < left[i]! / 2);
+    const at = Math.max(0, sick.indexOf(true));
+    const told = `on the training rows the loss is ${digits(seen[at]!.training)} in training mode (the last epoch's mean) and ${digits(seen[at]!.inference)} in inference mode after ${runs[at]!.steps} steps, ${percent(Math.max(0, gaps[at]!))} of a constant answer's apart (at most ${percent(gates.gap)} is expected)`;
+    const momentum = median(norms.map(({config}) => Number(config.momentum ?? 0.99)));
+    return {
+      verdict: most(sick) ? (capped && runs[at]!.steps < settled ? "unsure" : "fail") : sick.includes(true) ? "warn" : "pass",
+      summary: told,
+      evidence: [
+        {
+          kind: "table",
+          label: `loss on the training rows; moving statistics of momentum ${momentum} have taken in ${percent(1 - momentum ** runs[at]!.steps)} of the batches`,
+          columns: ["fit", "training mode", "inference mode"],
+          rows: seen.map(({training, inference}, i) => [`seed ${i + 1}`, num(training), num(inference)]),
+        },
+      ],
+    };
+  },
+);
+
+/** Mean loss of the last epoch's batches without penalties: a little above that of the last weights, so that the gap is rather told too small. */
+const lastEpoch = ({losses, after}: Run, epoch: number): number => mean(losses.slice(-epoch)) - after.penalty;
