@@ -58,7 +58,7 @@ function diagnosisText(diagnosis: Diagnosis, {pen, brief}: {pen: Pen; brief: boo
 
 /** Whether a finding raises a doubt that no suspect tells of. */
 const isLeft = (finding: Finding, {findings, suspects}: Diagnosis): boolean =>
-  ["fail", "warn"].includes(finding.verdict) &&
+  ["fail", "warn", "unsure"].includes(finding.verdict) &&
   !suspects.some(({name}) => name === finding.about.name) &&
   !explained(finding, {findings, suspects});
 

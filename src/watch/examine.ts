@@ -80,7 +80,7 @@ async function attempt(
   {rebuilt: {subject}, say}: {rebuilt: Rebuilt; say: Say},
 ): Promise<{diagnosis: Diagnosis; reason?: string}> {
   const line = "\r\u001b[2K";
-  const show = (words: string) => process.stderr.isTTY && say(`${line}${words.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+  const show = (words: string) => process.stderr.isTTY && say(`${line}${words.slice(0, (process.stderr.columns || 80) - 1)}`);
   const stop = new AbortController();
   const abort = () => stop.abort();
   process.once("SIGINT", abort);

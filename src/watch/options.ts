@@ -1,7 +1,11 @@
+import path from "node:path";
+
 /** How a script is watched; `ddx watch` hands it over in the environment, as JSON in `DDX_WATCH`. */
 export interface WatchOptions {
-  /** Where the diagnosis is written; `ddx-watch.json` in the script's working folder. */
+  /** Where the diagnosis is written, as people say it; `ddx-watch.json` when left out. */
   out: string;
+  /** The same, from the root: the script may go to another folder. */
+  file: string;
   /** Seconds of a reference machine that experiments may take: 0 for none. */
   budget: number;
 }
@@ -12,8 +16,11 @@ const variable = "DDX_WATCH";
 export function takeOptions(): WatchOptions {
   const given = process.env[variable];
   delete process.env[variable];
-  return {out: "ddx-watch.json", budget: 30, ...(given ? (JSON.parse(given) as Partial<WatchOptions>) : {})};
+  const {out = "ddx-watch.json", budget = 30} = (given ? JSON.parse(given) : {}) as Partial<WatchOptions>;
+  return {out, file: path.resolve(out), budget};
 }
 
 /** Options as the environment carries them. */
-export const giveOptions = (options: Partial<WatchOptions>): Record<string, string> => ({[variable]: JSON.stringify(options)});
+export const giveOptions = (options: Pick<WatchOptions, "out" | "budget">): Record<string, string> => ({
+  [variable]: JSON.stringify(options),
+});

@@ -14,7 +14,8 @@ export function say(text: string): void {
 /** How text for standard error is laid out. */
 export const look = (): {colour: boolean; width: number} => ({
   colour: process.stderr.isTTY === true && !process.env["NO_COLOR"],
-  width: Math.min(process.stderr.columns ?? 100, 120),
+  // A terminal that does not know its width says 0.
+  width: Math.min(process.stderr.columns || 100, 120),
 });
 
 /** Words in a colour or weight of the terminal, where standard error is one. */

@@ -1,4 +1,4 @@
-import {renameSync, writeFileSync} from "node:fs";
+import {mkdirSync, renameSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {plain} from "../display/escape.js";
 import type {Diagnosis} from "../finding.js";
@@ -29,7 +29,7 @@ export function sumUp(visits: readonly Visit[], {clinic, options, loops, end}: S
     const budget = end.signal === "SIGTERM" ? 0 : options.budget;
     const chosen = choose(visits, clinic);
     const known = chosen.map((visit) => ({visit, diagnosis: diagnose(visit, {clinic, budget: budget / chosen.length})}));
-    save(known, {visits, out: options.out, end});
+    save(known, {visits, options, end});
   } finally {
     clinic.close();
   }
@@ -70,7 +70,7 @@ interface Known {
 }
 
 /** Writes the diagnosis whole or not at all; a file that cannot be written is told, and changes nothing of the script's end. */
-function save(known: readonly Known[], {visits, out, end}: {visits: readonly Visit[]; out: string; end: End}): void {
+function save(known: readonly Known[], {visits, options, end}: {visits: readonly Visit[]; options: WatchOptions; end: End}): void {
   const found = known.filter((one): one is Known & {diagnosis: Diagnosis} => one.diagnosis !== undefined);
   const [first, ...others] = found;
   if (!first) return;
@@ -88,9 +88,10 @@ function save(known: readonly Known[], {visits, out, end}: {visits: readonly Vis
       ...(others.length ? {others: others.map(({visit, diagnosis}) => ({title: titleOf(visit.training), diagnosis}))} : {}),
     },
   };
-  const file = path.resolve(out);
+  const {out, file} = options;
   try {
     const temporary = `${file}.${process.pid}.tmp`;
+    mkdirSync(path.dirname(file), {recursive: true});
     writeFileSync(temporary, `${JSON.stringify(content, null, 1)}\n`);
     renameSync(temporary, file);
     say(`\n${paint(2, `${out} has the whole; a page of it: npx ddx report ${out}`)}\n`);

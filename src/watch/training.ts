@@ -165,10 +165,10 @@ const plainWeights = (weights: unknown): object | undefined =>
 
 /** One line on a training: model, rows, epochs, loss. */
 export function titleOf(training: Training): string {
-  const {name, model, train, pile, epochs, steps, first, last, way} = training;
+  const {name, model, train, pile, epochs, meant, steps, first, last, way} = training;
   const rows = train?.given ?? pile?.rows() ?? 0;
   const weights = model.countParams();
-  const taken = way === "trainOnBatch" ? "" : `${plural(epochs, "epoch")}, `;
+  const taken = way === "trainOnBatch" ? "" : `${epochs < meant ? `${epochs} of ` : ""}${plural(meant, "epoch")}, `;
   const losses = first === undefined ? "" : `, loss ${digits(first)} → ${digits(last!)}`;
   return `${name} (${plural(model.layers.filter((layer) => layer.getClassName() !== "InputLayer").length, "layer")}, ${plural(weights, "weight")}) on ${rows ? plural(rows, "row") : "rows that were not seen"}: ${taken}${plural(steps, "step")}${losses}`;
 }
