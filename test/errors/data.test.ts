@@ -31,6 +31,7 @@ describe("errors of data", () => {
       "a class without a weight": () =>
         small().fit(ones(4, 4), tf.oneHot(tf.tensor1d([0, 1, 2, 2], "int32"), 3), {classWeight: {0: 1, 1: 2}}),
       "a batch size that is no whole number from 1": () => small().fit(ones(8, 4), ones(8, 3), {batchSize: 2.5}),
+      "inputs of a type that cannot be converted": () => small().trainOnBatch(tf.tensor([["a", "b", "c", "d"]]), ones(1, 3)),
       "a scalar where rows are wanted": () => small().fit(tf.scalar(1), ones(1, 3)),
       "an id beyond the table that it is looked up in": () =>
         stacked(tf.layers.embedding({inputDim: 10, outputDim: 2, inputLength: 3})).predict(tf.tensor2d([[1, 2, 12]])),

@@ -185,6 +185,14 @@ export const dataErrors: readonly KnownError[] = [
     certainty: "certain",
   },
   {
+    pattern: String.raw`The dtype of the feed \((?<got>\w+)\) can not be cast to the dtype of the key '(?<layer>[^']*)' \((?<want>\w+)\)`,
+    title: "inputs of a type that cannot be converted",
+    cause: "The input {layer} is {want}, and the tensor that it gets is {got}.",
+    fix: "Turn words into numbers first; for whole numbers as inputs set dtype: 'int32' in tf.input.",
+    source: tfjs("tfjs-layers/src/engine/executor.ts"),
+    certainty: "certain",
+  },
+  {
     pattern: "Expected tensor to be at least 1D, but received a 0D tensor",
     title: "a scalar where rows are wanted",
     cause: "A scalar tensor has no dimension that counts rows.",
