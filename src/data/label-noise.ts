@@ -90,7 +90,7 @@ function plateau(made: Association, errors: Errors): Observation {
   if (least < gates.errors) return pass(`more than ${percent(gates.errors)} would be many`);
   const spread = Math.sqrt((top * (1 - top) + mid * (1 - mid)) / part);
   const room = gates.flat * (constant - top);
-  if (mid - top > room)
+  if (mid - top > room / 2)
     return pass(`in the next two fifths ${percent(mid)} do: errors grow as it gets less sure, which is how hard rows look`);
   const sure = mid - top + 2.33 * spread < room && top < gates.most;
   return {
@@ -105,7 +105,7 @@ function plateau(made: Association, errors: Errors): Observation {
  * Errors over those of a constant that a reference may make and still be one to doubt labels by; errors among its surest answers that are many; the rise to the next,
  * over the room up to the constant, that is flat; errors beyond which the reference may be the one that is wrong. By the sweep scripts/proof/label-noise.
  */
-const gates = {learned: 0.8, errors: 0.1, flat: 0.5, most: 0.45};
+const gates = {learned: 0.8, errors: 0.1, flat: 0.4, most: 0.45};
 
 /** Held-out rows of the same kind are answered far better than training rows left out: then it is the training labels. */
 function comparedWith(made: Association, {validation, own}: {validation: Split; own: Errors}): Observation | undefined {
