@@ -5,7 +5,10 @@ import {associate, associationOf, bestReference, choicesOf, type Association} fr
 import {looksUp} from "./entry.js";
 import {copies, teller, type Place} from "./tellers.js";
 
-/** The inputs hold the target: a column that is, or gives away, what is to be learned. */
+/**
+ * The inputs hold the target: a column that is, or gives away, what is to be learned. Swept by scripts/proof/leaked-labels: no failure and 3 warnings in 630 healthy worlds (0 to 0.6 %), blobs whose
+ * columns part them alone among them; an exact copy found in 81 %, one with noise of 2 % of its deviation in 36 % (12 % warned): where the other columns tell the target as well it is no harm to call it easy.
+ */
 export const leakedLabels = check(
   {
     name: "leaked-labels",

@@ -5,7 +5,11 @@ import {associationOf, none, strengthOf, strong, type Association, type Strength
 import {alike, cross} from "./crossing.js";
 import {bestShift, isSorted} from "./shifts.js";
 
-/** Rows and labels that no longer belong together: one was shuffled, sorted, shifted or filtered without the other. */
+/**
+ * Rows and labels that no longer belong together: one was shuffled, sorted, shifted or filtered without the other. Swept by scripts/proof/misaligned-labels over worlds of 60 to 1500 rows:
+ * no failure in 630 healthy ones (0 to 0.6 %), with or without held-out rows, nor in 108 without signal; found in 74 % with labels moved, reversed or sorted, in 57 % with training labels
+ * shuffled beside intact held-out rows; the others have too few rows or rows that follow each other so closely that a move does little.
+ */
 export const misalignedLabels = check(
   {
     name: "misaligned-labels",

@@ -8,7 +8,10 @@ import {skill} from "../trial/skill.js";
 import {associationOf, type Association, type Strength} from "./association.js";
 import {perceptron} from "./perceptron.js";
 
-/** The inputs say nothing about the targets: no reference, each row left out, answers better than a constant, nor does the network itself. */
+/**
+ * The inputs say nothing about the targets: no reference, each row left out, answers better than a constant, nor does the network itself. Swept by scripts/proof/no-signal without a network:
+ * no failure in 630 healthy worlds (0 to 0.6 %), XOR, parity, pictures and series among them; found in 60 of 108 with targets dealt anew, the others being unsure, most for fewer than 200 rows.
+ */
 export const noSignal = check(
   {
     name: "no-signal",

@@ -7,7 +7,10 @@ import {alike, cross, type Crossing} from "./crossing.js";
 import {relabelling} from "./relabelling.js";
 import {targetsOf} from "./targets.js";
 
-/** The label arrays of two parts exchanged, or classes that mean one thing in training and another in a held-out part. */
+/**
+ * The label arrays of two parts exchanged, or classes that mean one thing in training and another in a held-out part.
+ * Swept by scripts/proof/swapped-labels: no failure in 423 healthy worlds of 60 held-out rows and more (0 to 0.9 %), nor with held-out labels shuffled; of these found in 69 % with arrays exchanged, in 87 % with classes renamed.
+ */
 export const swappedLabels = check(
   {
     name: "swapped-labels",
