@@ -4,11 +4,11 @@ import {random, type Random} from "../../src/math/random.js";
 /** Histories of each kind. */
 const draws = 100;
 
-/** Recorded fits whose loss and accuracy carry noise that depends on its past (AR 1): how often contradictory-metrics fails. */
-export async function run(): Promise<void> {
+/** Recorded fits whose loss and accuracy carry noise that depends on its past (AR 1): how often contradictory-metrics fails; words choose the kinds. */
+export async function run(words: readonly string[] = []): Promise<void> {
   console.log("history | epochs | memory of the noise | fails");
   console.log("---|---|---|---");
-  for (const [name, make] of Object.entries(kinds))
+  for (const [name, make] of Object.entries(kinds).filter(([title]) => words.every((word) => title.includes(word))))
     for (const epochs of [12, 30, 100])
       for (const memory of [0, 0.9]) {
         const draw = random(epochs);

@@ -18,8 +18,12 @@ const level = 0.005;
 /** Epochs that loss and metric are compared over at least: with six blocks of two there are 720 orders, so that .005 can be reached. */
 const leastEpochs = 12;
 
-/** How much loss and metric must both have moved, from the first third to the last: the loss by a share of itself, a metric of shares by points. */
-const moved = {loss: 0.05, metric: 0.03};
+/**
+ * How much loss and metric must both have moved, from the first third to the last: the loss by a share of itself, a metric of shares by points. By
+ * `npm run proof contradictory-metrics` (100 histories of 12, 30 and 100 epochs each, noise without memory and AR(1) of .9) none fails whose loss falls under an accuracy at
+ * its ceiling (5 % of those with memory at 30 epochs did at three points), and 87 to 100 % do in which both fall.
+ */
+const moved = {loss: 0.05, metric: 0.05};
 
 /** An accuracy that looks good, and the gain over a constant answer that it must have; the sources' .9 (checks of the class imbalance). */
 const looksGood = {accuracy: 0.9, gain: 0.05};

@@ -1,5 +1,6 @@
 import {random} from "../math/random.js";
 import {mean, quantile} from "../math/stats.js";
+import {thinned} from "./vote.js";
 import {largest, type Classes} from "../trial/reading.js";
 import {classShares} from "../trial/skill.js";
 
@@ -12,6 +13,9 @@ export interface Measured {
   high: number;
 }
 
+/** Labels that are judged at most: each draw of the bootstrap holds as many. */
+const judged = 2000;
+
 /** What to judge by in place of the accuracy where classes are unequal, each 0 for a blind guess but the first: accuracy, balanced accuracy, MCC, log-loss skill; bootstrapped over labels. */
 export function measures(reading: Classes, {seed, draws = 400}: {seed: number; draws?: number}): Measured[] {
   const {labels, p, classes} = reading;
@@ -19,7 +23,7 @@ export function measures(reading: Classes, {seed, draws = 400}: {seed: number; d
   const named = Int32Array.from(labels, (_, row) => largest(p, {from: row * classes, size: classes}));
   const costs = Float64Array.from(labels, (label, row) => -Math.log(Math.max(1e-7, p[row * classes + label]!)));
   const prior = classShares(reading).map((share) => -Math.log(Math.max(1e-7, share)));
-  const whole = Array.from(labels.keys());
+  const whole = thinned(labels.length, judged);
   const again = Array.from({length: draws}, () => whole.map(() => Math.floor(draw() * labels.length)));
   const list: [string, (rows: readonly number[]) => number][] = [
     ["accuracy", (rows) => mean(rows.map((row) => Number(named[row] === labels[row])))],

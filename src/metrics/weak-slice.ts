@@ -38,9 +38,10 @@ export const weakSlice = check(
     const {split, heldOut} = given[0]!;
     const errors = given.map((one) => errorsOf(one, {network, task}));
     if (!heldOut || !errors[0]) return {verdict: "skip", summary: "needs held-out rows with one answer each", evidence: []};
-    const slices = slicesOf(split, {labels: errors[0].labels}).filter(
-      ({rows}) => rows.length >= limits.rows && rows.length <= split.rows / 2,
-    );
+    const all = slicesOf(split, {labels: errors[0].labels});
+    if (all.length === 0)
+      return {verdict: "skip", summary: "there are neither classes nor flat features to slice the rows by", evidence: []};
+    const slices = all.filter(({rows}) => rows.length >= limits.rows && rows.length <= split.rows / 2);
     if (slices.length === 0)
       return {verdict: "unsure", summary: `no slice of ${split.rows} held-out rows has ${limits.rows} rows; more would tell`, evidence: []};
     const judged = slices.map((slice) => ({
