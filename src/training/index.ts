@@ -35,7 +35,7 @@ export const trainingChecks: readonly Check[] = [
   batchSize,
   tooFewSteps,
   learningRateTooLow,
-  bottleneck,
   tooSmallModel,
+  bottleneck,
   overfitting,
 ];
