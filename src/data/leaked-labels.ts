@@ -17,7 +17,6 @@ export const leakedLabels = check(
     cause: "A column was written after the outcome was known, or the target itself was left among the inputs.",
     remedy: "Ask of the column whether it is known at the time of the prediction; remove it if it is not.",
     source: {...sources.kaufman, at: "section 3"},
-    explains: ["ignored-input"],
     needs: ["train"],
     wants: ["network"],
     tasks: ["binary", "multiclass", "multilabel", "regression", "forecast"],
