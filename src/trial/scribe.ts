@@ -42,47 +42,56 @@ interface Look {
 export function openScribe(model: tf.LayersModel, {every, optimizer = model.optimizer}: {every: number; optimizer?: tf.Optimizer}): Scribe {
   const parts = partsOf(model);
   const watch = lookout(model, {optimizer});
+  const looks = openLooks(parts, every);
   const losses = series();
   const epochs: Record<string, number[]> = {};
-  let looks: Look[] = [];
-  let [step, stride, batch, epoch] = [0, every, 0, 0];
-  let hasEpochs = false;
+  let [step, batch, epoch, hasEpochs] = [0, 0, 0, false];
   let sum = {loss: 0, count: 0};
-  let before: Float32Array[] | undefined;
   let nonFinite: NonFinite | undefined;
-  let previous: number | undefined;
-
-  const end = (loss: number) => {
-    const seen = watch.end();
-    [step, batch] = [step + 1, batch + 1];
-    losses.add(loss);
-    sum = {loss: sum.loss + loss, count: sum.count + 1};
-    if (!nonFinite && (seen.broken || !Number.isFinite(loss)))
-      nonFinite = offence(seen, {step, ...(hasEpochs ? {epoch: epoch + 1, batch} : {}), before: previous});
-    previous = loss;
-    if (before) looks.push(look(parts, {seen, before, step}));
-    before = undefined;
-    if (looks.length <= mostLooks) return;
-    looks = looks.filter((_, i) => i % 2 === 0);
-    stride *= 2;
-  };
+  let before: number | undefined;
   return {
-    begin: () => {
-      const closely = step % stride === 0;
-      before = closely ? parts.trainable.map(({weight}) => values(weight)) : undefined;
-      watch.begin({closely});
+    begin: () => watch.begin({closely: looks.begin(step)}),
+    end: (loss) => {
+      const seen = watch.end();
+      [step, batch] = [step + 1, batch + 1];
+      losses.add(loss);
+      sum = {loss: sum.loss + loss, count: sum.count + 1};
+      if (!nonFinite && (seen.broken || !Number.isFinite(loss)))
+        nonFinite = offence(seen, {step, ...(hasEpochs ? {epoch: epoch + 1, batch} : {}), before});
+      before = loss;
+      looks.end(seen, step);
     },
-    end,
     open: () => void ([hasEpochs, batch] = [true, 0]),
     epoch: (logs) => {
       const own = {loss: sum.loss / Math.max(1, sum.count), ...logs};
       for (const [name, value] of Object.entries(own)) (epochs[name] ??= []).push(value);
-      hasEpochs = true;
-      [epoch, batch, sum] = [epoch + 1, 0, {loss: 0, count: 0}];
+      [epoch, batch, hasEpochs, sum] = [epoch + 1, 0, true, {loss: 0, count: 0}];
     },
     release: watch.release,
     nonFinite: () => nonFinite,
-    recording: () => compose({parts, looks, losses, epochs, step, nonFinite}),
+    recording: () => compose({parts, looks: looks.all(), losses, epochs, step, nonFinite}),
+  };
+}
+
+/** Takes close looks, and keeps their number small. */
+function openLooks(parts: Parts, every: number) {
+  let list: Look[] = [];
+  let stride = every;
+  let before: Float32Array[] | undefined;
+  return {
+    all: () => list,
+    begin: (step: number): boolean => {
+      const closely = step % stride === 0;
+      before = closely ? parts.trainable.map(({weight}) => values(weight)) : undefined;
+      return closely;
+    },
+    end: (seen: Seen, step: number) => {
+      if (before) list.push(look(parts, {seen, before, step}));
+      before = undefined;
+      if (list.length <= mostLooks) return;
+      list = list.filter((_, i) => i % 2 === 0);
+      stride *= 2;
+    },
   };
 }
 
