@@ -1,6 +1,7 @@
 import {existsSync, readFileSync, renameSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {deserialize} from "node:v8";
+import {useBackend} from "../backend/backend.js";
 import type {Answer} from "./clinic.js";
 import type {Ask} from "./chart.js";
 import {examine} from "./examine.js";
@@ -18,6 +19,7 @@ async function attend(): Promise<void> {
   process.on("SIGINT", () => undefined);
   process.stdin.resume().on("end", () => process.exit());
   process.stdin.on("error", () => process.exit());
+  await useBackend(undefined, {say: false});
   for (let number = 1; ;) {
     if (existsSync(path.join(folder, `ask-${number}`))) await answer(number++);
     else await new Promise((resume) => setTimeout(resume, 25));

@@ -17,6 +17,8 @@ export async function watch(): Promise<void> {
   const options = takeOptions();
   const clinic = openClinic();
   const visits: Visit[] = [];
+  // While the script loads what it needs, the doctor does too.
+  clinic.open();
   const loops: Loops = {loaded: false, steps: 0, optimizer: "", first: NaN, last: NaN};
   const {catchSignals} = atEnd((end) => sumUp(visits, {clinic, options, loops, end}));
   hookTfjs(listener(visits, {clinic, options, loops, catchSignals}));
@@ -36,10 +38,7 @@ const enough = 256;
 function listener(visits: Visit[], {clinic, options, loops, catchSignals}: Scene): Listener {
   const active = new Map<tf.LayersModel, Visit>();
   return {
-    loaded: () => {
-      loops.loaded = true;
-      clinic.open();
-    },
+    loaded: () => void (loops.loaded = true),
     called: (call) => {
       if (isExperiment()) return undefined;
       const visit = find(visits, call) ?? begin(visits, call);

@@ -1,7 +1,13 @@
-import {tf} from "../../src/index.js";
+import {tf, type Recording} from "../../src/index.js";
 import {divergence} from "../../src/training/divergence.js";
 import {classifier, regressor} from "../examples.js";
 import {testCheck} from "../testCheck.js";
+
+const broken: Recording = {
+  ...{history: {loss: ["NaN"]}, steps: 7, losses: {every: 1, values: [1, 2, 3, 4, 5, 9.5, "NaN"]}},
+  ...{looks: [1], weights: [], activations: [], batchNorms: []},
+  nonFinite: {step: 7, epoch: 1, batch: 7, what: "weight", layer: "dense 2", weight: "kernel", before: 9.5},
+};
 
 testCheck(divergence, {
   healthy: [
@@ -14,6 +20,11 @@ testCheck(divergence, {
       title: "a history that ends in NaN, as JSON has it",
       subject: () => ({history: {loss: [1, 3, null]}}),
       says: /the loss is NaN in epoch 3 of 3/,
+    },
+    {
+      title: "a recording that knows what broke first",
+      subject: () => ({history: broken}),
+      says: /the loss is NaN in epoch 1 of 1; .*; first in step 7 \(epoch 1, batch 7\): the kernel of dense 2 is not finite since the update of step 6; the loss before was 9\.50/,
     },
     {title: "a history that grows a hundredfold", subject: () => ({history: {loss: [1, 8, 100]}})},
     {
