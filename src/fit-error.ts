@@ -63,7 +63,7 @@ export const errorFirst = (suspects: readonly Suspect[]): readonly Suspect[] => 
   ...suspects.filter(({name}) => name !== errorInFit.name),
 ];
 
-const running = new Set<Need>(["probe", "starts", "predictions", "bank"]);
+const running = new Set<Need>(["untrained", "probe", "starts", "predictions", "bank"]);
 const modelled = new Set<Need>([...running, "network", "schedule"]);
 
 const trains = ({needs, wants = []}: Check): boolean => [...needs, ...wants].some((need) => running.has(need));

@@ -50,6 +50,7 @@ const may: Record<string, readonly string[]> = {
   "src/mocha": ["src/check", "src/finding", "src/case", "src/diagnose", "src/display", "src/math", "src/trial", "src/look"],
   "src/harness": ["src/notebook", "src/mocha", "src/display", "src/finding", "kernel/client"],
   "src/watch": [
+    "src/errors",
     "src/finding",
     "src/case",
     "src/check",

@@ -4,7 +4,7 @@ import {checks, diagnose} from "../diagnose.js";
 import {plain} from "../display/escape.js";
 import {text, wrap, type TextOptions} from "../display/text.js";
 import {differential} from "../differential.js";
-import {stages, type Diagnosis, type Suspect} from "../finding.js";
+import {stages, type Diagnosis, type Finding, type Suspect} from "../finding.js";
 import type {Ask} from "./chart.js";
 import type {Answer} from "./clinic.js";
 import {explainThrown} from "./explain.js";
@@ -47,7 +47,7 @@ function block({name, because, remedy}: Suspect, {colour, width = 100}: TextOpti
 
 async function full(question: Ask, {rebuilt, say}: {rebuilt: Rebuilt; say: Say}): Promise<Answer> {
   const {chart, colour, width} = question;
-  const {subject, missing} = rebuilt;
+  const {missing} = rebuilt;
   const paint = (code: number, words: string) => (colour ? `\u001b[${code}m${words}\u001b[0m` : words);
   const note = (words: string) => say(`${wrap(words, {indent: 3, width}).join("\n")}\n`);
   say(
@@ -58,9 +58,10 @@ async function full(question: Ask, {rebuilt, say}: {rebuilt: Rebuilt; say: Say})
   if (chart.error) say(thrownText(chart.error, {colour, width}));
   if (missing !== undefined) note(`Without the model: ${missing}.`);
   const {diagnosis, reason} = await attempt(question, {rebuilt, say});
-  const explained = chart.error && (await explainThrown({error: chart.error, subject}));
+  const explained = chart.error && explainThrown(chart.error);
   if (reason !== undefined && !explained) note(reason);
-  const whole = explained ? withFirst(diagnosis, explained) : diagnosis;
+  const known = diagnosis.findings.some(({about}) => about.name === explained?.about.name);
+  const whole = explained && !known ? withFirst(diagnosis, explained) : diagnosis;
   const late = whole.findings.filter(({verdict, summary}) => verdict === "skip" && summary.startsWith("left out: this machine")).length;
   if (reason === undefined || whole.suspects.length) say(`\n${text(whole, {colour, width, brief: true})}\n`);
   if (late) note(`${late} checks were left out, as this machine is busy or slow: a larger --budget has them made.`);
@@ -120,7 +121,7 @@ async function withoutExperiments(subject: Partial<Case>): Promise<Diagnosis> {
 }
 
 /** The explanation of an error is the first of the findings and of the suspects. */
-function withFirst(diagnosis: Diagnosis, explained: NonNullable<Awaited<ReturnType<typeof explainThrown>>>): Diagnosis {
+function withFirst(diagnosis: Diagnosis, explained: Finding): Diagnosis {
   const findings = [explained, ...diagnosis.findings.filter(({about}) => about.name !== explained.about.name)];
   const ranked = differential(findings);
   const own = ranked.find(({name}) => name === explained.about.name);

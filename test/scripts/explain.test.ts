@@ -5,9 +5,9 @@ import {ddx} from "./command.js";
 
 describe("ddx explain", () => {
   it("says of an illness without a check what explains it", async () => {
-    const {code, out} = await ddx(["explain", "overconfidence"]);
+    const {code, out} = await ddx(["explain", "below-reference"]);
     expect(code).equal(0);
-    expect(out).match(/^overconfidence: no check of its own yet; it is explained by: .*\boverfitting\b/);
+    expect(out).match(/^below-reference: no check of its own yet; it is explained by: .*\bmissing-nonlinearity\b/);
   });
 
   it("knows every name that a check explains", async () => {

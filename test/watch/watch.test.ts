@@ -99,7 +99,10 @@ describe("ddx watch", function () {
     expect(watched.err)
       .include(plain.err.slice(plain.err.indexOf("ValueError")))
       .and.include("the training threw");
-    expect(watched.err).include("expected train.x of shape [n, 4] for the input input 1, got [240, 3]");
+    expect((await written()).suspects[0]).include({
+      name: "error-in-fit",
+      remedy: "Set inputShape: [3] on the first layer, or bring the inputs to shape [240, 4].",
+    });
     expect((await written()).watch.threw!.message).include("[240,3]");
   });
 
