@@ -21,14 +21,14 @@ function explainedBy(candidate: Finding, {other, candidates}: {other: Finding; c
   return !reach(candidate, candidates).has(other.about.name) || rank(other) < rank(candidate);
 }
 
-/** Names that a finding explains, directly or through another candidate. */
+/** Names that a finding explains, directly or through another failing one: a doubt carries nothing on. */
 function reach(from: Finding, candidates: readonly Finding[]): Set<string> {
   const names = new Set<string>();
   const queue = [...(from.about.explains ?? [])];
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     if (names.has(name)) continue;
     names.add(name);
-    queue.push(...(candidates.find(({about}) => about.name === name)?.about.explains ?? []));
+    queue.push(...(candidates.find(({about, verdict}) => about.name === name && verdict === "fail")?.about.explains ?? []));
   }
   return names;
 }
