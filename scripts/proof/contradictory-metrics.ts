@@ -1,5 +1,6 @@
 import {diagnose} from "../../src/index.js";
 import {random, type Random} from "../../src/math/random.js";
+import {normal} from "./data/worlds.js";
 
 /** Histories of each kind. */
 const draws = 100;
@@ -51,7 +52,7 @@ const kinds: Record<string, (scene: Scene) => {loss: number[]; acc: number[]}> =
 function noise({epochs, memory, draw}: Scene, size: number): number[] {
   const values: number[] = [];
   for (let i = 0; i < epochs; i++) {
-    const fresh = size * Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
+    const fresh = size * normal(draw);
     values.push(memory * (values.at(-1) ?? 0) + Math.sqrt(1 - memory ** 2) * fresh);
   }
   return values;

@@ -1,5 +1,6 @@
 import {diagnose} from "../../src/index.js";
 import {permutation, random, type Random} from "../../src/math/random.js";
+import {normal, times} from "./data/worlds.js";
 
 /** Share of healthy tables, split by chance, that each check of splits fails or warns of, and of sick ones that it finds; the first word is the number of tables of a kind. */
 export async function run([count = "100"]: readonly string[]): Promise<void> {
@@ -46,8 +47,6 @@ function halves({x, y, cut}: Rows, draw: Random) {
 
 type Make = (rows: number, draw: Random) => Rows;
 
-const times = <T>(count: number, make: (i: number) => T): T[] => Array.from({length: count}, (_, i) => make(i));
-const normal = (draw: Random): number => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
 const oneHot = (label: number, classes: number) => times(classes, (j) => Number(j === label));
 
 /** Normal clouds around `centres` places in `width` inputs; each is a class, or the classes share them. */

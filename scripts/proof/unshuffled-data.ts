@@ -3,6 +3,7 @@ import {useBackend} from "../../src/backend/backend.js";
 import {orderOfClasses, orderOfNumbers, type Order} from "../../src/math/order.js";
 import {random, seeded, type Random} from "../../src/math/random.js";
 import {mean, median, variance} from "../../src/math/stats.js";
+import {normal} from "./data/worlds.js";
 
 /** Rows sorted by their target plus noise, learned in that order and shuffled: how alike batches are, and how much skill is lost. */
 export async function run(): Promise<void> {
@@ -84,5 +85,3 @@ async function fit(
   if (classes) return (mean(answers.map((answer, row) => Number(answer === fresh.y[row]))) - 1 / 3) / (2 / 3);
   return 1 - mean(answers.map((answer, row) => (answer - fresh.y[row]!) ** 2)) / variance(fresh.y);
 }
-
-const normal = (draw: Random): number => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());

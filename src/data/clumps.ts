@@ -1,7 +1,7 @@
 import type {Task} from "../case.js";
 import type {Split} from "../check.js";
 import {sample, type Random} from "../math/random.js";
-import {median, variance} from "../math/stats.js";
+import {counts, median, variance} from "../math/stats.js";
 import {columns} from "./columns.js";
 import {hasClasses, labelsOf} from "./labels.js";
 
@@ -112,7 +112,5 @@ function agrees({y}: Split, {rows, known, looked, radius, target}: Agreement): b
 }
 
 function sameByChance(values: readonly number[]): number {
-  const tally = new Map<number, number>();
-  for (const value of values) tally.set(value, (tally.get(value) ?? 0) + 1);
-  return [...tally.values()].reduce((sum, count) => sum + (count / values.length) ** 2, 0);
+  return [...counts(values).values()].reduce((sum, count) => sum + (count / values.length) ** 2, 0);
 }

@@ -2,9 +2,8 @@ import {check, type Split} from "../check.js";
 import {num, type Evidence} from "../finding.js";
 import {compareSorted} from "../math/compare.js";
 import {digits, percent} from "../math/digits.js";
-import {quantileSorted} from "../math/stats.js";
 import {sources} from "../sources.js";
-import {columns, type Column} from "./columns.js";
+import {columns, spread, type Column} from "./columns.js";
 import {looksUp} from "./entry.js";
 import {heldOutParts} from "./parts.js";
 
@@ -88,8 +87,6 @@ function compare(train: Column, {held, part}: {held: Column; part: string}): Shi
   const apart = moved > limits.moved || width > limits.width || width < 1 / limits.width;
   return {part, train, held, moved, width, p, drifted: apart && p < level};
 }
-
-const spread = ({sorted}: Column): number => quantileSorted(sorted, 0.95) - quantileSorted(sorted, 0.05);
 
 const share = (all: readonly Shift[]): number => (all.length ? all.filter(({drifted}) => drifted).length / all.length : 0);
 

@@ -1,9 +1,8 @@
 import {check, type Block} from "../check.js";
 import type {Evidence, Verdict} from "../finding.js";
 import {digits} from "../math/digits.js";
-import {quantileSorted} from "../math/stats.js";
 import {sources} from "../sources.js";
-import {columns, type Column} from "./columns.js";
+import {columns, spread, type Column} from "./columns.js";
 import {looksUp} from "./entry.js";
 import {heldOutParts, nothingHeldOut} from "./parts.js";
 
@@ -125,8 +124,6 @@ function excess(a: Float64Array, b: Float64Array): number {
   });
   return most;
 }
-
-const spread = ({sorted}: Column): number => quantileSorted(sorted, 0.95) - quantileSorted(sorted, 0.05);
 
 /** True for what every usual preparation gives: all components within ± 1 and not faint, or nearly all of mean 0 and deviation 1. */
 function looksPrepared(all: readonly Column[]): boolean {

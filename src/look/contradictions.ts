@@ -1,5 +1,6 @@
 import type {Split} from "../check.js";
 import {rowKeys} from "../data/rows.js";
+import {squaredDistance} from "../math/neighbours.js";
 import {random, sample} from "../math/random.js";
 import {median} from "../math/stats.js";
 import type {Cloud} from "./cloud.js";
@@ -66,9 +67,5 @@ function nearInputs(cloud: Cloud, {grouping, seed}: {grouping: Grouping; seed: n
   return found;
 }
 
-/** The squared distance of two rows, given up when it is beyond the limit. */
-function squareOf({points, size}: Cloud, {a, b, limit}: {a: number; b: number; limit: number}): number {
-  let sum = 0;
-  for (let j = 0; j < size && sum < limit; j++) sum += (points[a * size + j]! - points[b * size + j]!) ** 2;
-  return sum;
-}
+const squareOf = ({points, size}: Cloud, {a, b, limit}: {a: number; b: number; limit: number}): number =>
+  squaredDistance(points, {from: a * size, other: points, to: b * size, columns: size, limit});

@@ -11,7 +11,7 @@ export function nearest(of: Matrix, {among, count}: {among: Matrix; count: numbe
     far.fill(Infinity);
     for (let j = 0; j < others; j++) {
       if (self && i === j) continue;
-      const reach = within(of.values, {from: i * columns, other: among.values, to: j * columns, columns, limit: far[count - 1]!});
+      const reach = squaredDistance(of.values, {from: i * columns, other: among.values, to: j * columns, columns, limit: far[count - 1]!});
       if (reach < far[count - 1]!) insert(far, {found, from: i * count, count, reach, row: j});
     }
   }
@@ -19,9 +19,9 @@ export function nearest(of: Matrix, {among, count}: {among: Matrix; count: numbe
 }
 
 /** The squared distance of two rows, or something larger than `limit` as soon as it is beyond it. */
-function within(
-  values: Float64Array,
-  {from, other, to, columns, limit}: {from: number; other: Float64Array; to: number; columns: number; limit: number},
+export function squaredDistance(
+  values: Float32Array | Float64Array,
+  {from, other, to, columns, limit}: {from: number; other: Float32Array | Float64Array; to: number; columns: number; limit: number},
 ): number {
   let sum = 0;
   for (let c = 0; c < columns; c++) {

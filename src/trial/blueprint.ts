@@ -5,8 +5,7 @@ import {seeded} from "../math/random.js";
 import {stableNames} from "./names.js";
 import {flatten} from "./network.js";
 import {blame} from "./blame.js";
-import {freeFailedSteps} from "./kept.js";
-import {alive, born, discard, free, isModel, valueOf} from "./lifetime.js";
+import {alive, born, discard, free, freeFailedSteps, isModel, valueOf} from "./lifetime.js";
 
 /** Makes compiled copies of the case's network; never touches the user's own. */
 export interface Blueprint {

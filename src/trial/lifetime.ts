@@ -67,3 +67,21 @@ export function clearTape(): void {
   for (const {saved} of state.activeTape ?? []) tf.dispose(saved ?? []);
   state.activeTape = null;
 }
+
+/** Lets a model of ours free what a step that throws leaves behind. */
+export function freeFailedSteps(model: tf.LayersModel): void {
+  const inner = ((model as unknown as {model?: object}).model ?? model) as {makeTrainFunction?(): (data: tf.Tensor[]) => tf.Scalar[]};
+  const make = inner.makeTrainFunction;
+  if (!make) return;
+  inner.makeTrainFunction = function () {
+    const train = make.call(this);
+    return (data) => {
+      try {
+        return train(data);
+      } catch (error) {
+        clearTape();
+        throw error;
+      }
+    };
+  };
+}

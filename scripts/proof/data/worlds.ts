@@ -17,7 +17,8 @@ export interface World {
 /** A standard normal number (Box & Muller 1958). */
 export const normal = (draw: Random): number => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
 
-const times = <T>(count: number, make: (i: number) => T): T[] => Array.from({length: count}, (_, i) => make(i));
+/** What a function makes of 0, 1, … below a number. */
+export const times = <T>(count: number, make: (i: number) => T): T[] => Array.from({length: count}, (_, i) => make(i));
 const between = (draw: Random, low: number, high: number): number => low + Math.floor(draw() * (high - low + 1));
 
 /** What a seeded stream and a number of rows make. */

@@ -1,4 +1,5 @@
 import type {Random} from "../../../src/math/random.js";
+import {normal} from "../data/worlds.js";
 
 /** Draws from a seeded stream of numbers in [0, 1). */
 export interface Draw {
@@ -10,7 +11,7 @@ export interface Draw {
   one<T>(list: readonly T[]): T;
   /** True with a chance. */
   chance(share: number): boolean;
-  /** A standard normal number (Box and Muller). */
+  /** A standard normal number. */
   normal(): number;
 }
 
@@ -23,6 +24,6 @@ export function drawFrom(next: Random): Draw {
     whole,
     one: (list) => list[whole(0, list.length - 1)]!,
     chance: (share) => next() < share,
-    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+    normal: () => normal(next),
   };
 }
