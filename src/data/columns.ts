@@ -39,9 +39,10 @@ function measure(block: Block): readonly Column[] {
   const rows = block.values.length / block.size;
   const step = Math.max(1, Math.ceil((rows * block.size) / sortedValues));
   return Array.from({length: channels}, (_, channel) => {
-    const values: number[] = [];
+    const values = new Float64Array(Math.ceil(rows / step) * positions);
+    let count = 0;
     for (let row = 0; row < rows; row += step)
-      for (let p = 0; p < positions; p++) values.push(block.values[row * block.size + p * channels + channel]!);
+      for (let p = 0; p < positions; p++) values[count++] = block.values[row * block.size + p * channels + channel]!;
     return summarise(values, nameOf(block, {channel, channels}));
   });
 }
@@ -57,8 +58,8 @@ function nameOf(block: Block, {channel, channels}: {channel: number; channels: n
   return channels === 1 ? block.name : `channel ${channel + 1}`;
 }
 
-function summarise(values: readonly number[], name: string): Column {
-  const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
+function summarise(values: Float64Array, name: string): Column {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
   const n = sorted.length;
   let sum = 0;
   for (const value of sorted) sum += value;

@@ -1,7 +1,7 @@
 import {check, type Block, type Network, type Split} from "../check.js";
 import {num, type Evidence} from "../finding.js";
 import {digits, percent} from "../math/digits.js";
-import {counts, histogram, quantileSorted} from "../math/stats.js";
+import {histogram, quantileSorted} from "../math/stats.js";
 import {wilson} from "../math/tests.js";
 import {sources} from "../sources.js";
 import {columns, type Column} from "./columns.js";
@@ -89,16 +89,26 @@ function gap(column: Column, {shape, size, values}: Block): Gap[] {
  * Zero-inflated, binary and one-hot components do not have one: their common value is 0, the others begin near it, or are too few to tell.
  */
 function standInOf({sorted}: Column, {least = 5}: {least?: number} = {}): {value: number; share: number} | undefined {
-  const found = counts(sorted);
-  const [value, count] = [...found].reduce((best, one) => (one[1] > best[1] ? one : best));
+  const {different, at, count} = commonest(sorted);
+  const value = sorted[at]!;
   const share = count / sorted.length;
   if (value === 0) return undefined; // Nothing is what a count or an amount is when there is none.
-  const others = sorted.filter((other) => other !== value);
-  if (share < weak || found.size <= least) return undefined;
-  const gap = others.reduce((nearest, other) => Math.min(nearest, Math.abs(other - value)), Infinity);
-  const width = quantileSorted(others, 0.95) - quantileSorted(others, 0.05);
-  const outside = value < others[0]! || value > others.at(-1)!;
-  return outside && gap > apart * width ? {value, share} : undefined;
+  const first = at === 0;
+  if (share < weak || different <= least || (!first && at + count < sorted.length)) return undefined;
+  const others = first ? sorted.subarray(count) : sorted.subarray(0, at);
+  const gap = Math.abs(value - others.at(first ? 0 : -1)!);
+  return gap > apart * (quantileSorted(others, 0.95) - quantileSorted(others, 0.05)) ? {value, share} : undefined;
+}
+
+/** How many different values there are, and where the commonest of them begins. */
+function commonest(sorted: ArrayLike<number>): {different: number; at: number; count: number} {
+  const best = {different: 0, at: 0, count: 0};
+  for (let start = 0, end = 0; start < sorted.length; start = end) {
+    while (end < sorted.length && sorted[end] === sorted[start]) end++;
+    best.different++;
+    if (end - start > best.count) Object.assign(best, {at: start, count: end - start});
+  }
+  return best;
 }
 
 function sentence({column, share, standIn}: Gap): string {

@@ -2,8 +2,17 @@ import type {Block, Split} from "../check.js";
 import {counts} from "../math/stats.js";
 
 /** Two hashes of a row's values in one string: rows that differ have different keys but for one pair in 2⁶⁴; 0 and -0 are one value, all NaN are one. */
-export function rowKeys({x, rows}: Split): string[] {
-  const bits = x.map(({values}) => new Int32Array(Float32Array.from(values as Float32Array, plain).buffer));
+export function rowKeys(split: Split): readonly string[] {
+  const known = made.get(split) ?? hash(split);
+  made.set(split, known);
+  return known;
+}
+
+/** Keys are made once for all checks. */
+const made = new WeakMap<Split, readonly string[]>();
+
+function hash({x, rows}: Split): string[] {
+  const bits = x.map(({values}) => new Int32Array(plain(values).buffer));
   return Array.from({length: rows}, (_, row) => {
     let a = 0x811c9dc5;
     let b = 0x9747b28c;
@@ -19,7 +28,11 @@ export function rowKeys({x, rows}: Split): string[] {
   });
 }
 
-const plain = (value: number): number => (Number.isNaN(value) ? NaN : value + 0);
+function plain(values: ArrayLike<number>): Float32Array {
+  const copy = new Float32Array(values);
+  for (let i = 0; i < copy.length; i++) copy[i] = Number.isNaN(copy[i]!) ? NaN : copy[i]! + 0;
+  return copy;
+}
 
 /**
  * Chance that two different rows of a split agree in all components, were the components independent; the square root of it is taken,

@@ -1,4 +1,5 @@
 import type {Split} from "../check.js";
+import {counts} from "../math/stats.js";
 import {correlation, type Association} from "./association.js";
 
 /** A column of an input. */
@@ -16,61 +17,79 @@ const side = 2;
 /** True when a single column tells the target of each row from the rows next to it in the column's order. */
 export function teller({split, rows, targets}: Association, {block, column}: Place): boolean {
   const {values, size} = split.x[block]!;
-  const key = Float64Array.from(rows, (row) => values[row * size + column]!);
+  const key = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) key[i] = values[rows[i]! * size + column]!;
   if (key.some((value) => !Number.isFinite(value))) return false;
-  const groups = grouped(key);
+  const order = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) order[i] = i;
+  order.sort((a, b) => key[a]! - key[b]!);
+  const groups = groupsOf(order, key);
   if (groups.length < 2) return false;
-  return targets.labels ? tellsClasses(groups, targets.labels) : tellsNumbers(groups, targets.matrix);
+  return targets.labels ? tellsClasses({order, groups}, targets.labels) : tellsNumbers({order, groups}, targets.matrix);
 }
 
-/** Rows of equal value together, in ascending order; rows of values that are all different in a row each. */
-function grouped(key: Float64Array): number[][] {
-  const order = Array.from(key, (_, i) => i).sort((a, b) => key[a]! - key[b]!);
-  const groups: number[][] = [];
-  order.forEach((row, i) => (i > 0 && key[row] === key[order[i - 1]!] ? groups.at(-1)!.push(row) : groups.push([row])));
-  return groups;
+/** Rows in the order of a column, and the places in it where each group of rows of one value ends. */
+interface Sorted {
+  order: Int32Array;
+  groups: readonly number[];
 }
 
-/** Rows that stand for row's neighbours: those of its own value when there are enough, else the nearest in order. */
-function* neighboursOf(groups: readonly number[][]): Generator<[number, number[]]> {
-  const order = groups.flat();
-  let at = 0;
-  for (const group of groups) {
-    for (const row of group) {
-      const near = group.length > 2 * side ? group : [...order.slice(Math.max(0, at - side), at), ...order.slice(at + 1, at + 1 + side)];
-      yield [row, near];
-      at++;
+function groupsOf(order: Int32Array, key: Float64Array): number[] {
+  const ends: number[] = [];
+  for (let i = 1; i <= order.length; i++) if (i === order.length || key[order[i]!] !== key[order[i - 1]!]) ends.push(i);
+  return ends;
+}
+
+/** Places in the order that stand for a row's neighbours, and the row itself when it is not one of them. */
+interface Near {
+  row: number;
+  from: number;
+  to: number;
+  without?: number;
+}
+
+/** Each row with those of its own value when there are enough, else with the nearest in order. */
+function* neighboursOf({order, groups}: Sorted): Generator<Near> {
+  let from = 0;
+  for (const to of groups) {
+    for (let at = from; at < to; at++) {
+      const row = order[at]!;
+      if (to - from > 2 * side) yield {row, from, to};
+      else yield {row, from: Math.max(0, at - side), to: Math.min(order.length, at + 1 + side), without: at};
     }
+    from = to;
   }
 }
 
-function tellsClasses(groups: readonly number[][], labels: Int32Array): boolean {
-  const common = Math.max(...tally(labels).values()) / labels.length;
+function tellsClasses(sorted: Sorted, labels: Int32Array): boolean {
+  const common = Math.max(...counts(labels).values()) / labels.length;
   if (common > 0.97) return false;
   const allowed = limits.errors * (1 - common) * labels.length;
-  const known = new Map<number[], Map<number, number>>();
-  let errors = 0;
-  for (const [row, near] of neighboursOf(groups)) {
-    const votes = near.includes(row)
-      ? (known.get(near) ?? tally(near.map((other) => labels[other]!)))
-      : tally(near.map((other) => labels[other]!));
-    if (near.length > 2 * side) known.set(near, votes);
-    const best = [...votes].reduce((a, b) => (b[1] > a[1] ? b : a));
-    if (best[0] !== labels[row] && ++errors > allowed) return false;
+  const ordered = sorted.order.map((row) => labels[row]!);
+  let [errors, group, vote] = [0, -1, NaN];
+  for (const {row, from, to, without} of neighboursOf(sorted)) {
+    if (without !== undefined || from !== group) vote = commonest(ordered, {from, to, without});
+    group = without === undefined ? from : -1;
+    if (vote !== labels[row] && ++errors > allowed) return false;
   }
   return true;
 }
 
-function tally(labels: ArrayLike<number>): Map<number, number> {
-  const found = new Map<number, number>();
-  for (let i = 0; i < labels.length; i++) found.set(labels[i]!, (found.get(labels[i]!) ?? 0) + 1);
-  return found;
+/** The commonest label between two places, the first of equals. */
+function commonest(labels: Int32Array, {from, to, without}: Omit<Near, "row">): number {
+  const votes = new Map<number, number>();
+  for (let i = from; i < to; i++) if (i !== without) votes.set(labels[i]!, (votes.get(labels[i]!) ?? 0) + 1);
+  return [...votes].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
 }
 
-function tellsNumbers(groups: readonly number[][], targets: Association["targets"]["matrix"]): boolean {
-  if (targets.columns > 1 || groups.length < targets.values.length / 4) return false;
+function tellsNumbers(sorted: Sorted, targets: Association["targets"]["matrix"]): boolean {
+  if (targets.columns > 1 || sorted.groups.length < targets.values.length / 4) return false;
   const answers = new Float64Array(targets.values.length);
-  for (const [row, near] of neighboursOf(groups)) answers[row] = near.reduce((sum, other) => sum + targets.values[other]!, 0) / near.length;
+  for (const {row, from, to, without} of neighboursOf(sorted)) {
+    let sum = 0;
+    for (let i = from; i < to; i++) if (i !== without) sum += targets.values[sorted.order[i]!]!;
+    answers[row] = sum / (to - from - (without === undefined ? 0 : 1));
+  }
   return correlation(answers, {targets, by: "one column"}).r ** 2 > limits.variance;
 }
 

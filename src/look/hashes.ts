@@ -14,7 +14,7 @@ export interface Hashes {
 }
 
 /** A key for each row's inputs, targets and both: rows of equal values have equal keys. */
-export function keysOf(split: Split): {x: string[]; y: string[]; pair: string[]} {
+export function keysOf(split: Split): {x: readonly string[]; y: readonly string[]; pair: readonly string[]} {
   const x = rowKeys(split);
   const y = rowKeys({...split, x: split.y});
   return {x, y, pair: x.map((key, row) => `${key}|${y[row]}`)};

@@ -22,7 +22,8 @@ export const badInitialisation = check(
     const look = await probe();
     const alike = alikeUnits(network, look);
     if (alike) return {verdict: "fail", summary: alike.summary, evidence: [alike.evidence], certainty: "exact"};
-    const wild = wildScale(look, await starts(5));
+    // Wild is only a first loss beyond every one of Glorot's: within the first one's reach the other four need not be drawn.
+    const wild = withinReach(look, await starts(1)) ? undefined : wildScale(look, await starts(5));
     return wild ?? {verdict: "pass", summary: "units start different and at the scale of Glorot's start", evidence: [], certainty: "exact"};
   },
 );
@@ -70,15 +71,14 @@ function wildScale(
   look: Probe,
   books: readonly Probe[],
 ): {verdict: "fail" | "warn"; summary: string; evidence: Evidence[]; certainty: "exact"} | undefined {
-  const loss = total(look);
-  const worst = Math.max(...books.map(total));
+  if (withinReach(look, books)) return undefined;
   const layers = look.activity.flatMap(({layer}, i) => {
     const typical = median(books.map(({activity}) => loudness(activity[i]!)));
     return typical > 0 && !books.some(({activity}) => activity[i]!.nonFinite) ? [{layer, yours: loudness(look.activity[i]!), typical}] : [];
   });
   const allowed = (depth: number) => loud * heGain ** depth;
   const found = layers.find(({yours, typical}, depth) => !(yours / typical <= allowed(depth)));
-  if (!found || !(loss > lossFactor * worst || !Number.isFinite(loss))) return undefined;
+  if (!found) return undefined;
   const evidence: Evidence[] = [
     {
       kind: "series",
@@ -93,11 +93,17 @@ function wildScale(
   ];
   return {
     verdict: "fail",
-    summary: `${found.layer} starts ${digits(found.yours / found.typical)} times as loud as under Glorot's start, and the first loss is ${digits(loss)} where that start gives at most ${digits(worst)}`,
+    summary: `${found.layer} starts ${digits(found.yours / found.typical)} times as loud as under Glorot's start, and the first loss is ${digits(total(look))} where that start gives at most ${digits(worstOf(books))}`,
     evidence,
     certainty: "exact",
   };
 }
+
+/** True when the first loss is not far above the worst of Glorot's. */
+const withinReach = (look: Probe, books: readonly Probe[]): boolean =>
+  Number.isFinite(total(look)) && !(total(look) > lossFactor * worstOf(books));
+
+const worstOf = (books: readonly Probe[]): number => Math.max(...books.map(total));
 
 const total = ({losses}: Probe): number => losses.reduce((sum, loss) => sum + loss, 0);
 

@@ -5,13 +5,17 @@ import {sources} from "../sources.js";
 import {blindGuess, blindName} from "./blind-guess.js";
 import {pair, type Pairing} from "./coding.js";
 
-/** The first loss of an output beside what it should be near. */
-interface Start {
+/** The first loss of an output beside that of a guess. */
+interface Guess {
   pairing: Pairing;
   /** Loss before the first step, without penalties. */
   first: number;
   /** Loss of the best constant answer. */
   blind: number;
+}
+
+/** The same beside what the network gives when it is started by the book. */
+interface Start extends Guess {
   /** Losses of the same network started by the book. */
   book: readonly number[];
 }
@@ -37,6 +41,7 @@ export const wrongInitialLoss = check(
       return blind !== undefined && Number.isFinite(blind) && first !== undefined ? [{pairing, first, blind}] : [];
     });
     if (pairs.length === 0) return {verdict: "pass", summary: "no blind guess is known for this loss", evidence: []};
+    if (pairs.every(isNear)) return {verdict: "pass", summary: tellOf(pairs[0]!), evidence: [], certainty: "exact"};
     const books = await starts(bookSeeds);
     const judged = pairs.map((start) => judge({...start, book: booksOf(start.pairing, {books, outputs: network.outputs})}));
     return judged.find(({verdict}) => verdict === "fail") ?? judged.find(({verdict}) => verdict === "warn") ?? judged[0]!;
@@ -52,21 +57,32 @@ const bookSeeds = 5;
  */
 const factors = {crossentropy: 3, distance: 10};
 
+/** True for a first loss that needs no excuse: that of a guess, or little above it. */
+function isNear({pairing, first, blind}: Guess): boolean {
+  if (isCrossEntropy(pairing) && first < -1e-3) return false;
+  return first <= factorOf(pairing) * Math.max(blind, 1e-3);
+}
+
+const isCrossEntropy = ({output}: Pairing): boolean => /rossentropy|CrossEntropy/.test(output.loss);
+
+const factorOf = (pairing: Pairing): number => (isCrossEntropy(pairing) ? factors.crossentropy : factors.distance);
+
+const tellOf = ({pairing, first, blind}: Guess): string =>
+  `the first loss is ${digits(first)}; ${blindName(pairing)} scores ${digits(blind)}`;
+
 const booksOf = ({output}: Pairing, {books, outputs}: {books: readonly Probe[]; outputs: readonly unknown[]}): number[] =>
   books.map(({losses}) => losses[outputs.indexOf(output)]!);
 
 function judge(start: Start): {verdict: "pass" | "warn" | "fail"; summary: string; evidence: Evidence[]; certainty: "exact"} {
-  const {pairing, first, blind, book} = start;
-  const told = `the first loss is ${digits(first)}; ${blindName(pairing)} scores ${digits(blind)}`;
+  const {pairing, first, book} = start;
+  const told = tellOf(start);
   const evidence = [show(start)];
   const worst = Math.max(...book);
-  const crossentropy = /rossentropy|CrossEntropy/.test(pairing.output.loss);
-  const factor = crossentropy ? factors.crossentropy : factors.distance;
-  const scale = Math.max(blind, 1e-3);
+  if (isNear(start)) return {verdict: "pass", summary: told, evidence: [], certainty: "exact"};
   if (!Number.isFinite(first)) return {verdict: "fail", summary: told, evidence, certainty: "exact"};
-  if (crossentropy && first < -1e-3) return {verdict: "fail", summary: `${told}, and none can be below 0`, evidence, certainty: "exact"};
-  if (first <= factor * scale) return {verdict: "pass", summary: told, evidence: [], certainty: "exact"};
-  const beyond = first > factor * worst;
+  if (isCrossEntropy(pairing) && first < 0)
+    return {verdict: "fail", summary: `${told}, and none can be below 0`, evidence, certainty: "exact"};
+  const beyond = first > factorOf(pairing) * worst;
   return {
     verdict: beyond ? "fail" : "warn",
     summary: `${told}, and the same network started by the book at most ${digits(worst)}${beyond ? "" : ": not the weights but the data or the output are to blame"}`,
