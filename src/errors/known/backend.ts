@@ -75,6 +75,7 @@ export const backendErrors: readonly KnownError[] = [
     title: "channels first on wasm",
     cause: "The wasm backend wants the channels last.",
     fix: "x.transpose([0, 2, 3, 1]), and leave dataFormat out.",
+    check: "wrong-image-layout",
     source: tfjs("tfjs-backend-wasm/src/kernels/Conv2D.ts"),
     certainty: "certain",
   },

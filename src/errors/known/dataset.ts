@@ -28,6 +28,7 @@ export const datasetErrors: readonly KnownError[] = [
     cause:
       "{name} has {got} rows and {first} has {want}: the dataset was not batched, so that a row's length is read as its number of rows, or its batches are cut differently.",
     fix: "Call .batch(32) once, after zip; or give xs and ys of an element the same first dimension.",
+    check: "misaligned-labels",
     source: training,
     certainty: "likely",
   },
@@ -68,6 +69,7 @@ export const datasetErrors: readonly KnownError[] = [
     title: "validationSplit of a stream",
     cause: "fitDataset cannot hold out a share of a stream.",
     fix: "Split the dataset by take and skip, and pass validationData.",
+    check: "missing-validation",
     source: training,
     certainty: "certain",
   },
@@ -85,6 +87,7 @@ export const datasetErrors: readonly KnownError[] = [
     title: "shuffle without a buffer's size",
     cause: "tf.data shuffles within a buffer, and has no default for its size.",
     fix: "Pass the number of rows if they fit into memory: dataset.shuffle(rows, seed). A small buffer leaves sorted data nearly sorted.",
+    check: "unshuffled-data",
     source: dataset,
     certainty: "certain",
   },
