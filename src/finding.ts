@@ -154,5 +154,35 @@ export interface Plan {
   dropped: readonly {name: string; reason: string}[];
 }
 
+/** How often a check sees an illness of one strength in so many rows. */
+export interface PowerCell {
+  /** Strength of the illness; 0 is a healthy world. */
+  strength: number;
+  /** Rows of each world. */
+  rows: number;
+  /** Worlds that were drawn. */
+  worlds: number;
+  /** Share of the worlds in which the check sees the illness: at strength 0 its false alarms. */
+  seen: number;
+  /** Wilson's interval of that share at 95 %. */
+  interval: readonly [number, number];
+  /** Share of the worlds in which it is unsure. */
+  unsure: number;
+}
+
+/** A sweep of a check's power over strengths and rows: plain JSON. */
+export interface Power {
+  /** Name of the check. */
+  check: string;
+  /** Its level: the share of false alarms that it may make. */
+  level: number;
+  /** The least verdict that counts as seen. */
+  sees: "fail" | "warn";
+  /** What strength and rows mean, with their units. */
+  axes: {strength: string; rows: string};
+  /** One cell for each strength and each number of rows, strengths outermost. */
+  cells: readonly PowerCell[];
+}
+
 /** A number as JSON can hold it. */
 export const num = (value: number): Num => (Number.isFinite(value) ? value : (String(value) as Num));

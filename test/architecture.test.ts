@@ -44,6 +44,7 @@ const may: Record<string, readonly string[]> = {
     "src/training",
     "src/metrics",
   ],
+  "src/power": ["src/finding", "src/case", "src/check", "src/diagnose", "src/math", "src/trial"],
   "src/display": ["src/finding", "src/math", "src/errors/explanation"],
   "src/report": ["src/finding", "src/display", "src/notebook"],
   "src/notebook": [],

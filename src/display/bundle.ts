@@ -7,6 +7,7 @@ import {inspect} from "./inspect.js";
 import {diagnosisType, findingType, showsItself, type Bundle} from "./mime.js";
 import {isModel, modelBundle} from "./model.js";
 import {figureBundle, isFigure} from "./plotly.js";
+import {isPowers, powerBundle} from "./power.js";
 import {isAssertion, isDiagnosis, isFinding, isFindings, isListOf, isObject, isPlain, type Fields} from "./recognise.js";
 import {isSight, sightBundle} from "./sight.js";
 import {styleElement} from "./style.js";
@@ -43,6 +44,8 @@ async function kindBundle(value: unknown): Promise<Bundle | undefined> {
   if (isDiagnosis(value)) return both(text(value), await diagnosisHtml(value), {[diagnosisType]: value});
   if (isFinding(value)) return both(text(value), await findingHtml(value), {[findingType]: value});
   if (isFindings(value)) return both(value.map((each) => text(each)).join("\n\n"), await findingsHtml(value), {[findingType]: value});
+  const powers = isPowers(value);
+  if (powers) return powerBundle(powers);
   if (isSight(value)) return sightBundle(value);
   if (isExplanation(value)) return both(text(value), explanationHtml(value));
   if (isTensor(value)) return tensorBundle(value);
