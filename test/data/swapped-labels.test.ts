@@ -25,6 +25,16 @@ const numbers = (sign: number) => {
   };
 };
 
+/** Three of four rows of the last class left out, and its held-out labels exchanged for the first's. */
+const unequal = () => {
+  const thin = ({x, y}: {x: number[][]; y: number[][]}) => {
+    const kept = x.map((_, i) => i).filter((i) => y[i]![2] === 0 || i % 4 === 0);
+    return {x: kept.map((i) => x[i]!), y: kept.map((i) => y[i]!)};
+  };
+  const [train, {x, y}] = [thin(rowsIn(classifier({rows: 480}))), thin(held())];
+  return {...classifier(), train, validation: {x, y: y.map(([a, b, c]) => [c!, b!, a!])}};
+};
+
 testCheck(swappedLabels, {
   healthy: [
     {title: "labels that mean the same", subject: () => ({...classifier(), validation: held()}), says: /mean the same/},
@@ -48,6 +58,7 @@ testCheck(swappedLabels, {
       subject: () => ({...classifier(), validation: held((label) => (label + 1) % 3)}),
       says: /^the validation labels name other classes/,
     },
+    {title: "classes of unequal size exchanged", subject: unequal, says: /0 is 2, 2 is 0/},
     {title: "numbers of the other sign", subject: () => numbers(-1), says: /they have the other sign/},
   ],
 });
