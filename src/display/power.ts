@@ -35,14 +35,14 @@ export async function powerBundle(powers: readonly Power[]): Promise<Bundle> {
 }
 
 const words = (powers: readonly Power[]): string =>
-  `Share of ${[...new Set(powers.map(({cells}) => cells[0]!.worlds))].join(" or ")} worlds in which the check sees the illness; bottom row, strength 0: healthy worlds, a share above 0 is a false alarm (orange); ? unsure`;
+  `Share of ${[...new Set(powers.map(({cells}) => cells[0]!.worlds))].join(" or ")} worlds a cell in which the check sees the illness (? is unsure); in orange the false alarms in sound worlds`;
 
 /** One small chart a sweep, three in a row. */
 export function powerSpec(powers: readonly Power[]): Spec {
-  return {$schema: vegaLite5, columns: 3, spacing: 26, concat: powers.map(chartOf)};
+  return {$schema: vegaLite5, columns: 3, bounds: "flush", spacing: {column: 112, row: 92}, concat: powers.map(chartOf)};
 }
 
-const side = {width: 58, height: 30};
+const side = {width: 54, height: 30};
 
 function chartOf({check, axes, cells, sees}: Power): object {
   const values = cells.map((cell) => ({...cell, text: share(cell.seen), doubt: cell.unsure > 0 ? `? ${share(cell.unsure)}` : ""}));

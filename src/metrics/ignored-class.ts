@@ -15,7 +15,11 @@ const leastRows = 50;
 /** Level of the two tests over all classes. */
 const level = 0.005;
 
-/** Of the rows on which the votes of neighbours and the network part, the share that the votes must get right, and how many of the class's rows they must find. */
+/**
+ * Of the rows on which the votes of neighbours and the network part, the share that the votes must get right, and how many of the class's rows they must find. By `npm run proof power`
+ * (100 worlds each of 100 to 800 held-out rows) no calibrated network fails; one that names a class with 9 too little logit fails in 100 % from 200 rows on where both classes stay rarely told,
+ * and where they are far apart in as many as never name it at all (36 to 75 %): a class named once is not ignored.
+ */
 const gates = {right: 0.65, found: 0.1, given: 0.5};
 
 /** A class that the network never names although held-out rows of it can be told, or come twice as often as it expects. */

@@ -11,7 +11,8 @@ import {needsRemedy} from "./remedy.js";
 /**
  * How far the loss swings from one epoch to the next, as a share of a constant answer's loss, to fail and to warn, and the share of epochs in which it must turn about:
  * two thirds for noise without memory, none for a loss that falls or drifts. AUTOTRAINER asks for swings of 3 points of accuracy in a fifth of the epochs; shares of the
- * constant answer's loss hold for any loss, and a tenth of it is far beyond what a fit that has settled moves by.
+ * constant answer's loss hold for any loss, and a tenth of it is far beyond what a fit that has settled moves by. By `npm run proof power` (100 recorded fits each) none fails whose epochs scatter by up to .1 of it; with .2 70 to 87 %
+ * of fits of 20 to 100 epochs do, with .3 95 to 100 %; 12 epochs are never enough.
  */
 const gates = {fail: 0.2, warn: 0.1, turns: 1 / 3};
 

@@ -26,7 +26,7 @@ describe("sweeps of power", function () {
   it("are drawn as a heat map with strengths up and rows across", async () => {
     const {data} = await toBundle(sweep);
     const html = String(data["text/html"]);
-    for (const word of ["<svg", "label-noise", "share of labels wrong", ">240<", "90 %", "? 100 %", "false alarm", "10 worlds"])
+    for (const word of ["<svg", "label-noise", "share of labels wrong", ">240<", "90 %", "? 100 %", "false alarms", "10 worlds a cell"])
       expect(html).contain(word);
     expect(html).match(/<td[^>]*>70 %<\/td>/);
   });
