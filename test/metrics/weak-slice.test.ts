@@ -21,10 +21,28 @@ function turned(share: number): Partial<Case> {
   return {model: build, trained, train: {x, y}, test: {x, y}, fit: {epochs: 1}, task: "regression"};
 }
 
+/** Labels by a logistic model of the first input, and the very network that knows it. */
+function bordering(): Partial<Case> {
+  const draw = random(4);
+  const part = (rows: number) => {
+    const x = Array.from({length: rows}, () => [6 * draw() - 3, draw()]);
+    return {x, y: x.map(([a]) => [Number(draw() < 1 / (1 + Math.exp(-4 * a!)))])};
+  };
+  const make = () => {
+    const made = tf.sequential({layers: [tf.layers.dense({units: 1, activation: "sigmoid", inputShape: [2]})]});
+    made.compile({optimizer: "adam", loss: "binaryCrossentropy"});
+    return made;
+  };
+  const trained = make();
+  trained.setWeights([tf.tensor2d([[4], [0]]), tf.tensor1d([0])]);
+  return {model: make, trained, train: part(100), validation: part(800), task: "binary"};
+}
+
 testCheck(weakSlice, {
   healthy: [
     {title: "errors alike everywhere", subject: () => turned(0)},
     {title: "a classifier", subject: () => classifier({rows: 600})},
+    {title: "the best possible network, which errs at its border and says so", subject: bordering, says: /at most 3 times/},
     {title: "too few rows for any slice", subject: () => regressor({rows: 60}), verdicts: ["unsure"]},
     {title: "no rows held out", subject: () => regressor({rows: 30}), verdicts: ["skip"]},
   ],
