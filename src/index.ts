@@ -43,4 +43,19 @@ export type {Peek, PeekOptions, Sample} from "./look/peek.js";
 export type {Reach} from "./look/reach.js";
 export type {Likeness} from "./look/same.js";
 export type {Range, Rows} from "./mocha/mltest/index.js";
-export type {About, Certainty, Diagnosis, Evidence, Finding, Num, Observation, Plan, Power, PowerCell, Source, Stage, Suspect, Verdict} from "./finding.js";
+export type {
+  About,
+  Certainty,
+  Diagnosis,
+  Evidence,
+  Finding,
+  Num,
+  Observation,
+  Plan,
+  Power,
+  PowerCell,
+  Source,
+  Stage,
+  Suspect,
+  Verdict,
+} from "./finding.js";
