@@ -4,8 +4,9 @@ import {errorFinding, errorInFit} from "./errors/error-in-fit.js";
 import {explainError} from "./errors/explain.js";
 import type {Explanation} from "./errors/explanation.js";
 import type {Finding, Observation, Suspect} from "./finding.js";
-import {isBlamed} from "./trial/blame.js";
+import {isBlamed, isOfStream} from "./trial/blame.js";
 import {prepare, type Prepared} from "./trial/prepare.js";
+import {isStream} from "./trial/stream.js";
 
 /** The error that the user's own model function or fit throws in a diagnosis, once it is met. */
 export interface FitError {
@@ -17,17 +18,25 @@ export interface FitError {
   rehearsal?: Promise<Error | undefined>;
 }
 
-/** Reads a case; one whose model function throws a known error of tfjs is read without the model, and the error is noted. */
+/** Reads a case; one whose model function or stream throws a known error of tfjs is read without the model or the streams, and the error is noted. */
 export async function prepareAround(subject: Partial<Case>, {signal, met}: {signal?: AbortSignal; met: FitError}): Promise<Prepared> {
   try {
     return await prepare(subject, {signal});
   } catch (error) {
-    const {model: _, ...rest} = subject;
-    if (!isBlamed(error) || !explainError(error) || (!rest.train && !rest.history)) throw error;
+    if (!isBlamed(error) || !explainError(error)) throw error;
+    const stage = isOfStream(error) ? "data" : "model";
+    const rest = stage === "data" ? withoutStreams(subject) : {...subject, model: undefined};
+    if (!rest.model && !rest.train && !rest.history) throw error;
     const prepared = await prepare(rest, {signal});
-    note(error, {met, stage: "model"});
+    note(error, {met, stage});
     return prepared;
   }
+}
+
+function withoutStreams(subject: Partial<Case>): Partial<Case> {
+  const parts = [subject.train, subject.validation, subject.test].map((part) => (part && isStream(part) ? undefined : part));
+  const [train, validation, test] = parts;
+  return {...subject, train, validation: train && validation, test: train && test};
 }
 
 /** Finds out whether a check met an error of the user's own fit, and notes it: one that a step of the fit threw, or that the fit throws when it is tried as it is. */
@@ -39,10 +48,10 @@ export async function meet(error: unknown, {met, check, bank}: {met: FitError; c
 
 /** Why a check is not run once an error is met: it needs what the error keeps from being made. */
 export function hinders({finding}: FitError, {check, missing}: {check: Check; missing?: Need}): Observation | undefined {
-  if (!finding || !(missing === undefined ? trains(check) : modelled.has(missing) && finding.about.stage === "model")) return undefined;
+  if (!finding || !(missing === undefined ? trains(check) : keptBack[finding.about.stage]?.has(missing))) return undefined;
   return {
     verdict: "skip",
-    summary: `not run: ${finding.about.stage === "model" ? "the model" : "the fit"} throws an error, see ${errorInFit.name}`,
+    summary: `not run: ${throwers[finding.about.stage]} throws an error, see ${errorInFit.name}`,
     evidence: [],
   };
 }
@@ -63,8 +72,15 @@ export const errorFirst = (suspects: readonly Suspect[]): readonly Suspect[] => 
   ...suspects.filter(({name}) => name !== errorInFit.name),
 ];
 
+const throwers: Readonly<Record<string, string>> = {model: "the model", data: "the stream", training: "the fit"};
+
 const running = new Set<Need>(["untrained", "probe", "starts", "predictions", "bank"]);
-const modelled = new Set<Need>([...running, "network", "schedule"]);
+
+/** What can't be made when the model, or a stream of rows, throws. */
+const keptBack: Readonly<Record<string, ReadonlySet<Need>>> = {
+  model: new Set<Need>([...running, "network", "schedule"]),
+  data: new Set<Need>([...running, "train", "validation", "test", "schedule"]),
+};
 
 const trains = ({needs, wants = []}: Check): boolean => [...needs, ...wants].some((need) => running.has(need));
 
@@ -81,7 +97,7 @@ async function rehearse(bank: Bank | undefined): Promise<Error | undefined> {
   }
 }
 
-function note(error: Error, {met, stage}: {met: FitError; stage: "model" | "training"}): void {
+function note(error: Error, {met, stage}: {met: FitError; stage: "model" | "training" | "data"}): void {
   met.explanation = explainError(error);
   met.finding = errorFinding(error, {stage, explanation: met.explanation});
 }

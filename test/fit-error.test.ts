@@ -96,6 +96,24 @@ describe("an error in the user's own fit", () => {
     expect(own).equal("the model function threw: no file");
   });
 
+  it("is found in the function that gives the rows, and the model is examined all the same", async () => {
+    const {model} = classifier();
+    function* rows() {
+      for (let row = 0; row < 40; row++) {
+        if (row === 33) throw new Error("no row 33");
+        yield {xs: [row, 1, 2, 3], ys: [1, 0, 0]};
+      }
+    }
+    const before = tf.memory().numTensors;
+    const {findings, suspects} = await diagnose({model, train: tf.data.generator(rows).batch(8)}, quick);
+    expect(suspects.map(({name}) => name)).deep.equal(["error-in-fit"]);
+    expect(findings[0]!.summary).match(/^reading the rows throws: an error in a dataset's own function \(.*no row 33\)/);
+    const verdicts = Object.fromEntries(findings.map(({about, verdict, summary}) => [about.name, `${verdict} ${summary}`]));
+    expect(verdicts["missing-nonlinearity"]).match(/^pass/);
+    expect(verdicts["missing-values"]).equal("skip not run: the stream throws an error, see error-in-fit");
+    expect(tf.memory().numTensors).equal(before);
+  });
+
   it("is none when only ddx's own experiments do not suit the model", async () => {
     const rows = Array.from({length: 64}, (_, row) => [Math.sin(row), Math.cos(row), Math.sin(2 * row)]);
     const subject: Case = {

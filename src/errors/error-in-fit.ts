@@ -15,8 +15,8 @@ export const errorInFit: About = {
 };
 
 /** The finding that the user's model function (`model`) or fit (`training`) throws; with cause and remedy when the message is known. */
-export function errorFinding(error: Error, {stage, explanation}: {stage: "model" | "training"; explanation?: Explanation}): Finding {
-  const where = stage === "model" ? "building the model throws" : "fit throws";
+export function errorFinding(error: Error, {stage, explanation}: {stage: keyof typeof wheres; explanation?: Explanation}): Finding {
+  const where = wheres[stage];
   const message = explanation?.message ?? firstLine(error);
   const {cause = errorInFit.cause, fix = errorInFit.remedy, source = errorInFit.source} = explanation ?? {};
   return {
@@ -27,6 +27,8 @@ export function errorFinding(error: Error, {stage, explanation}: {stage: "model"
     certainty: "exact",
   };
 }
+
+const wheres = {model: "building the model throws", training: "fit throws", data: "reading the rows throws"};
 
 const next = (check: string): Evidence => ({
   kind: "code",

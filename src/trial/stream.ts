@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type {Data, Dataset, Inputs} from "../case.js";
 import {random} from "../math/random.js";
+import {blame} from "./blame.js";
 
 /** Rows that a stream is read to at most: one that never ends would be read for ever. */
 export const readCap = 200000;
@@ -33,9 +34,10 @@ export async function draw(
 ): Promise<Drawn> {
   const keep = reservoir({cap, seed});
   const first = newestId();
-  const iterator = await stream.iterator();
+  const iterator = await own(() => stream.iterator());
+  const following = () => own(() => iterator.next());
   let breath = performance.now();
-  for (let next = await iterator.next(); !next.done && keep.rows() < readCap; next = await iterator.next()) {
+  for (let next = await following(); !next.done && keep.rows() < readCap; next = await following()) {
     signal?.throwIfAborted();
     try {
       keep.add(await read(next.value, name));
@@ -48,6 +50,15 @@ export async function draw(
   }
   if (keep.rows() === 0) throw new RangeError(`expected at least one batch from the stream ${name}, got none`);
   return {dataset: keep.dataset(), given: keep.rows(), batchSize: keep.batchSize()};
+}
+
+/** Runs the user's generator and functions: what they throw is theirs. */
+async function own<T>(task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    throw blame(error, "stream");
+  }
 }
 
 /** The id of a tensor made now: those that are older have smaller ones. */
