@@ -93,6 +93,8 @@ export const notLearning: readonly string[] = [
   "vanishing-gradient",
   "dead-units",
   "saturated-units",
+  "growing-weight-norms",
+  "unmoved-weights",
   "wrong-initial-loss",
   "ignored-input",
   "overconfidence",

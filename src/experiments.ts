@@ -75,6 +75,25 @@ export interface Part {
   gradient(args: readonly Float32Array[], mixture: Float32Array): Promise<readonly (Float32Array | undefined)[]>;
 }
 
+/** How the values of a weight are distributed at the start and at the end of a training: counts in the same bins. */
+export interface Spread {
+  edges: readonly number[];
+  start: readonly number[];
+  end: readonly number[];
+}
+
+/** How far a trainable weight went in a fit. */
+export interface Movement {
+  weight: string;
+  layer: string;
+  shape: readonly number[];
+  /** Its Euclidean norm before the first step and after the last, and the distance between the two. */
+  start: number;
+  end: number;
+  distance: number;
+  spread: Spread;
+}
+
 /** A fit of the case's network that ddx made itself: seeded, on capped rows and steps. */
 export interface Run {
   /** The seed of weights, batches and dropout. */
@@ -89,6 +108,8 @@ export interface Run {
   before: Probe;
   /** The network after the last step, on the same rows. */
   after: Probe;
+  /** Each trainable weight. */
+  movements: readonly Movement[];
   /** Mean loss on the training rows and on the validation rows after the last step, in inference mode. */
   trainLoss: number;
   validationLoss?: number;

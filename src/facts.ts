@@ -137,6 +137,9 @@ export interface RecordedWeight {
   norms: readonly Figure[];
   updates: readonly Figure[];
   gradients: readonly Figure[];
+  /** Its shape, and its values (4096 of them at most) at the first look and at the last, counted in the same bins; records of older versions have neither. */
+  shape?: readonly number[];
+  spread?: {edges: readonly number[]; start: readonly number[]; end: readonly number[]};
 }
 
 /** A layer's answers on the step's batch at each look: the share of units that are 0 on every row, or of values in the outer hundredth of the activation's range. */

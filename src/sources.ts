@@ -133,5 +133,11 @@ export const sources = {
     year: 2019,
     url: "https://arxiv.org/abs/1807.06068",
   },
+  mltest: {
+    title: "mltest: Automatically test neural network models in one function call",
+    by: "Chase Roberts",
+    year: 2017,
+    url: "https://github.com/Thenerdstation/mltest",
+  },
   tfjs: {title: "tensorflow.js 4.22, source of tfjs-layers", by: "Google", year: 2024, url: "https://github.com/tensorflow/tfjs"},
 } as const satisfies Record<string, Source>;

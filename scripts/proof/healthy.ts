@@ -6,9 +6,10 @@ import * as tf from "@tensorflow/tfjs";
 import {diagnose, useBackend, version} from "../../src/index.js";
 import {derive, random} from "../../src/math/random.js";
 import {drawFrom} from "./healthy/draw.js";
-import {learns, type Halves} from "./healthy/learns.js";
+import {learns} from "./healthy/learns.js";
 import {drawNetwork} from "./healthy/network.js";
-import {drawProblem, type Problem} from "./healthy/problem.js";
+import {halved} from "./healthy/open.js";
+import {drawProblem} from "./healthy/problem.js";
 
 /** What a diagnosis of one healthy program said. */
 interface Line {
@@ -72,16 +73,6 @@ async function judge(seed: number, {budget}: {budget: number}): Promise<Line> {
   } finally {
     tf.dispose([halves.train.x, halves.train.y, halves.held.x, halves.held.y]);
   }
-}
-
-/** The last quarter of the rows is held out: rows are drawn at random, and a series stays in its order. */
-function halved({x, y, shape, body}: Problem): Halves {
-  const cut = Math.floor(0.75 * x.length);
-  const part = (from: number, to: number) => ({
-    x: tf.tensor(x.slice(from, to).flat(), [to - from, ...shape], body === "words" ? "int32" : "float32"),
-    y: tf.tensor(y.slice(from, to).flat(), [to - from, y[0]!.length], "float32"),
-  });
-  return {train: part(0, cut), held: part(cut, x.length)};
 }
 
 function table(made: readonly Line[]): void {

@@ -32,6 +32,7 @@ export const ignoredInput = check(
       "collapsed-predictions",
       "ignored-class",
       "flat-loss",
+      "unmoved-weights",
     ],
     needs: ["train", "network", "probe", "untrained"],
   },

@@ -24,7 +24,7 @@ export const badSchedule = check(
     remedy:
       "Train at a constant rate first; then lower the rate only when the validation loss has stopped falling, by a factor of 2 to 10.",
     source: {...sources.goodfellow, at: "section 8.3.1, sufficient conditions on the learning rate"},
-    explains: ["flat-loss", "divergence", "oscillating-loss", "overfitting"],
+    explains: ["flat-loss", "divergence", "oscillating-loss", "overfitting", "growing-weight-norms"],
     needs: ["history"],
     wants: ["bank", "network"],
     work: () => ({runs: sharedRuns}),

@@ -23,6 +23,7 @@ export const deadUnits = check(
     source: {...sources.cs231n, at: "activation functions: ReLU units can die", url: "https://cs231n.github.io/neural-networks-1/"},
     explains: [
       "flat-loss",
+      "unmoved-weights",
       "collapsed-predictions",
       "ignored-class",
       "below-baseline",

@@ -26,6 +26,7 @@ export const divergence = check(
       "oscillating-loss",
       "flat-loss",
       "dead-units",
+      "growing-weight-norms",
       "overconfidence",
     ],
     needs: [],

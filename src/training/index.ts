@@ -6,6 +6,7 @@ import {deadUnits} from "./dead-units.js";
 import {divergence} from "./divergence.js";
 import {explodingGradient} from "./exploding-gradient.js";
 import {flatLoss} from "./flat-loss.js";
+import {growingWeightNorms} from "./growing-weight-norms.js";
 import {learningRateTooHigh} from "./learning-rate-too-high.js";
 import {learningRateTooLow} from "./learning-rate-too-low.js";
 import {oscillatingLoss} from "./oscillating-loss.js";
@@ -16,6 +17,7 @@ import {overRegularised} from "./over-regularised.js";
 import {staleStatistics} from "./stale-statistics.js";
 import {tooFewSteps} from "./too-few-steps.js";
 import {tooSmallModel} from "./too-small-model.js";
+import {unmovedWeights} from "./unmoved-weights.js";
 import {vanishingGradient} from "./vanishing-gradient.js";
 
 /** The checks of the stage `training`, in the order in which they are run. */
@@ -27,9 +29,11 @@ export const trainingChecks: readonly Check[] = [
   oscillatingLoss,
   deadUnits,
   saturatedUnits,
+  unmovedWeights,
   staleStatistics,
   vanishingGradient,
   explodingGradient,
+  growingWeightNorms,
   learningRateTooHigh,
   overRegularised,
   batchSize,

@@ -22,6 +22,7 @@ export const learningRateTooHigh = check(
       "exploding-gradient",
       "dead-units",
       "saturated-units",
+      "growing-weight-norms",
       "flat-loss",
       "cannot-memorise",
       "below-baseline",

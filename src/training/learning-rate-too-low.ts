@@ -16,6 +16,7 @@ export const learningRateTooLow = check(
     source: {...sources.crossValidated, at: "learning rate"},
     explains: [
       "flat-loss",
+      "unmoved-weights",
       "cannot-memorise",
       "below-baseline",
       "below-reference",

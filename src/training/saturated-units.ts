@@ -20,6 +20,7 @@ export const saturatedUnits = check(
     source: {...sources.glorot, at: "section 3: saturation of activations"},
     explains: [
       "flat-loss",
+      "unmoved-weights",
       "vanishing-gradient",
       "collapsed-predictions",
       "ignored-class",

@@ -24,6 +24,7 @@ export const vanishingGradient = check(
     source: {...sources.glorot, at: "section 3.1"},
     explains: [
       "flat-loss",
+      "unmoved-weights",
       "collapsed-predictions",
       "ignored-class",
       "below-baseline",

@@ -5,6 +5,7 @@ import {batch} from "./batch.js";
 import {blame} from "./blame.js";
 import type {Blueprint} from "./blueprint.js";
 import {discard} from "./lifetime.js";
+import {movements, snapshot, type Snapshot} from "./movement.js";
 import {losses, predict, probe, shaped} from "./probe.js";
 
 /** What a fit is made of. */
@@ -42,8 +43,9 @@ export async function fit(
     return await seeded(derive(seed, "fit"), async () => {
       const looked = sample(rows.length, {size: probeRows, draw: random(derive(setting.seed, "probe"))}).map((i) => rows[i]!);
       const before = await probe(model, {split: train, rows: looked});
+      const start = await snapshot(model);
       const {list, wanted} = await steps(model, {setting, rows, change, seed});
-      return await conclude(model, {setting, rows, change, before, looked, list, wanted, seed, schedule});
+      return await conclude(model, {setting, rows, change, before, start, looked, list, wanted, seed, schedule});
     });
   } finally {
     discard(model);
@@ -135,13 +137,14 @@ const asGiven = ({rows, batchSize, bare, optimizer}: Change): boolean => !rows &
 
 interface Outcome extends Loop {
   before: Probe;
+  start: readonly Snapshot[];
   looked: readonly number[];
   list: number[];
   wanted: number;
   schedule: Schedule;
 }
 
-async function conclude(model: tf.LayersModel, {setting, rows, change, before, looked, list, wanted, seed}: Outcome): Promise<Run> {
+async function conclude(model: tf.LayersModel, {setting, rows, change, before, start, looked, list, wanted, seed}: Outcome): Promise<Run> {
   const train = await judge(model, {split: setting.train, rows, targets: change.targets});
   const held = setting.validation
     ? await judge(model, {split: setting.validation, rows: Array.from({length: setting.validation.rows}, (_, i) => i)})
@@ -154,6 +157,7 @@ async function conclude(model: tf.LayersModel, {setting, rows, change, before, l
     losses: list,
     before,
     after,
+    movements: movements(start, await snapshot(model)),
     trainLoss: train.loss,
     validationLoss: held?.loss,
     train: train.outputs,

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type {NonFinite, Recording} from "../check.js";
 import {num, type Num} from "../finding.js";
+import {distance, spread} from "./movement.js";
 import {stable, stableNames} from "./names.js";
 import {activationOf, flatten} from "./network.js";
 import {isTold, lookout, norm, weightName, type Seen} from "./stepwise.js";
@@ -69,7 +70,7 @@ export function openScribe(model: tf.LayersModel, {every, optimizer = model.opti
     },
     release: watch.release,
     nonFinite: () => nonFinite,
-    recording: () => compose({parts, looks: looks.all(), losses, epochs, step, nonFinite}),
+    recording: () => compose({parts, looks: looks.all(), ends: looks.ends(), losses, epochs, step, nonFinite}),
   };
 }
 
@@ -78,21 +79,33 @@ function openLooks(parts: Parts, every: number) {
   let list: Look[] = [];
   let stride = every;
   let before: Float32Array[] | undefined;
+  let ends: Ends | undefined;
   return {
     all: () => list,
+    ends: () => ends,
     begin: (step: number): boolean => {
       const closely = step % stride === 0;
       before = closely ? parts.trainable.map(({weight}) => values(weight)) : undefined;
       return closely;
     },
     end: (seen: Seen, step: number) => {
-      if (before) list.push(look(parts, {seen, before, step}));
+      if (before) {
+        list.push(look(parts, {seen, before, step}));
+        const now = parts.trainable.map(({weight}) => thinned(values(weight)));
+        ends = {first: ends?.first ?? before.map(thinned), last: now};
+      }
       before = undefined;
       if (list.length <= mostLooks) return;
       list = list.filter((_, i) => i % 2 === 0);
       stride *= 2;
     },
   };
+}
+
+/** Values of each trainable weight before the first look's step and after the last one's. */
+interface Ends {
+  first: Float32Array[];
+  last: Float32Array[];
 }
 
 interface Parts {
@@ -131,10 +144,13 @@ function look({trainable, moving}: Parts, {seen, before, step}: {seen: Seen; bef
   };
 }
 
-function distance(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return Math.sqrt(sum);
+/** Values of a weight that are kept of its first look and of its last. */
+const mostValues = 4096;
+
+/** A copy of some of the values, evenly spread. */
+function thinned(list: Float32Array): Float32Array {
+  const every = Math.max(1, Math.ceil(list.length / mostValues));
+  return Float32Array.from({length: Math.ceil(list.length / every)}, (_, i) => list[i * every]!);
 }
 
 const average = (list: Float32Array): number => list.reduce((sum, value) => sum + value, 0) / list.length;
@@ -163,13 +179,14 @@ function series() {
 interface Notes {
   parts: Parts;
   looks: readonly Look[];
+  ends: Ends | undefined;
   losses: ReturnType<typeof series>;
   epochs: Readonly<Record<string, readonly number[]>>;
   step: number;
   nonFinite: NonFinite | undefined;
 }
 
-function compose({parts, looks, losses, epochs, step, nonFinite}: Notes): Recording {
+function compose({parts, looks, ends, losses, epochs, step, nonFinite}: Notes): Recording {
   const {every, values: list} = losses.read();
   const history = epochs["loss"] ? epochs : {loss: blocks(list)};
   return {
@@ -177,9 +194,11 @@ function compose({parts, looks, losses, epochs, step, nonFinite}: Notes): Record
     steps: step,
     losses: {every, values: list.map(num)},
     looks: looks.map((one) => one.step),
-    weights: parts.trainable.map(({layer, name}, i) => ({
+    weights: parts.trainable.map(({layer, name, weight}, i) => ({
       weight: name,
       layer,
+      shape: weight.shape.map((length) => length ?? 1),
+      ...(ends && {spread: spread(ends.first[i]!, ends.last[i]!)}),
       norms: looks.map(({norms}) => figure(norms[i]!)),
       updates: looks.map(({updates}) => figure(updates[i]!)),
       gradients: looks.map(({gradients}) => figure(gradients[i]!)),
