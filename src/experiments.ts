@@ -1,4 +1,4 @@
-import type {Split, Block} from "./facts.js";
+import type {Block, NonFinite, Split} from "./facts.js";
 
 /** The output of one layer on the probe's rows. */
 export interface Activity {
@@ -158,6 +158,8 @@ export interface Bank {
   trial(change: Omit<Change, "stop">): Promise<Run>;
   /** The losses of such a fit, step by step on its batches in training mode; nothing else is measured. */
   descend(change: Change): Promise<readonly number[]>;
+  /** Repeats one of {@link Bank.runs}, by its seed, up to what is not finite in it first; undefined when all is finite. */
+  firstNonFinite(seed: number): Promise<NonFinite | undefined>;
   /** True when that much of the shared work is done, or nothing is asked. */
   has(work: {runs?: number; shuffled?: number; trials?: readonly unknown[]}): boolean;
   /** Resolves when no fit is under way: one that others wait behind may still run when the first has failed. */

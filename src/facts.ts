@@ -157,8 +157,8 @@ export interface NonFinite {
   /** Number of the epoch and of the batch in it, from 1, where the fit has epochs. */
   epoch?: number;
   batch?: number;
-  /** `input`: the batch itself; `weight`: a weight, by the update before; `output`: a layer's answer to finite numbers; `loss`: only the loss, so its targets or its formula. */
-  what: "input" | "weight" | "output" | "loss";
+  /** `input`: the batch itself; `weight`: a weight, by the update before; `output`: a layer's answer to finite numbers; `loss`: only the loss, so its targets or its formula; `gradient`: a weight's gradient, with a finite loss. */
+  what: "input" | "weight" | "output" | "loss" | "gradient";
   /** The layer that got it, holds it or gave it; none for the loss. */
   layer?: string;
   weight?: string;

@@ -1,4 +1,4 @@
-import {check, type FitRecord, type Run} from "../check.js";
+import {check, type FitRecord, type NonFinite, type Run} from "../check.js";
 import type {Observation} from "../finding.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
@@ -37,7 +37,8 @@ export const divergence = check(
     if (history) return fromHistory(history);
     if (!bank || !network) return {verdict: "skip", summary: "needs the history of a fit, or a model and training data", evidence: []};
     const {runs, prior} = await outcome(bank, {network});
-    return fromRuns(runs, prior);
+    const broken = runs.find((run) => !Number.isFinite(run.losses.at(-1)!) || hasBrokenWeight(run));
+    return fromRuns(runs, {prior, first: broken && (await bank.firstNonFinite(broken.seed))});
   },
 );
 
@@ -63,19 +64,24 @@ function fromHistory(history: FitRecord): Observation {
   };
 }
 
-function fromRuns(runs: readonly Run[], prior: number): Observation {
-  const ends = runs.map(({losses}) => ({
+function fromRuns(runs: readonly Run[], {prior, first}: {prior: number; first?: NonFinite}): Observation {
+  const ends = runs.map(({losses, ...run}) => ({
     first: losses[0]!,
+    hidden: hasBrokenWeight(run) && losses.every(Number.isFinite),
     last: losses.every(Number.isFinite) ? median(losses.slice(-Math.max(1, Math.floor(losses.length / 10)))) : NaN,
     steps: losses.length,
   }));
-  const sick = ends.map(({first, last}) => !Number.isFinite(last) || last > growth * Math.max(Math.abs(first), prior));
+  const sick = ends.map(({first, last, hidden}) => hidden || !Number.isFinite(last) || last > growth * Math.max(Math.abs(first), prior));
   const worst = ends[Math.max(0, sick.indexOf(true))]!;
   const verdict = most(sick) ? "fail" : sick.includes(true) ? "warn" : "pass";
+  const tale = worst.hidden ? "weights are no finite numbers, which relu hides from the loss" : "the loss grows without bound";
   const told = Number.isFinite(worst.last) ? `ends at ${worst.last.toPrecision(3)}` : `is no finite number after ${worst.steps} steps`;
   return {
     verdict,
-    summary: `in ${sick.filter(Boolean).length} of ${runs.length} seeded fits the loss grows without bound: it starts at ${worst.first.toPrecision(3)} and ${told} (at most ${growth} times the start)`,
+    summary: `in ${sick.filter(Boolean).length} of ${runs.length} seeded fits ${tale}: it starts at ${worst.first.toPrecision(3)} and ${told} (at most ${growth} times the start)${first ? `; first in ${tellNonFinite(first)}` : ""}`,
     evidence: [fitted(runs, {prior})],
   };
 }
+
+/** Whether a fit ended with weights that are not finite: wasm's relu makes 0 of NaN, so that the loss may not show it. */
+const hasBrokenWeight = ({after}: Pick<Run, "after">): boolean => after.weights.some(({nonFinite}) => nonFinite > 0);

@@ -8,8 +8,8 @@ import {priorLoss} from "../trial/prior.js";
 import {updates} from "./weights.js";
 
 /**
- * How far weights may go in a whole fit, over their norm, to count as still: a few units in the last place of float32 (6e-8), where the smallest of 60 healthy fits goes 1e-2;
- * what must then be left to learn; and what must be left for a layer that never moves to be harm (as for dead units).
+ * How far weights may go in a whole fit, over their norm, to count as still: a few units in the last place of float32 (6e-8). In 12 random programs the furthest weight goes 0.22 or more in
+ * 100 steps, at a millionth of their rates 1e-6 in the median, at a milliardth 8e-12 (`npm run proof unmoved-weights`). Then, what must be left to learn with that, and with a layer that never moves.
  */
 const gates = {still: 1e-6, left: 0.95, harm: 0.5};
 

@@ -2,7 +2,7 @@ import type {Bank, Change, Run} from "../check.js";
 import {openQueue} from "../math/queue.js";
 import {derive, permutation, random} from "../math/random.js";
 import {batch} from "./batch.js";
-import {descend, fit, type Setting} from "./fit.js";
+import {descend, fit, replay, type Setting} from "./fit.js";
 import {losses, shaped} from "./probe.js";
 
 /** Makes the case's own fits once and lends them to every check that asks. */
@@ -35,6 +35,7 @@ export function openBank(setting: Setting): Bank {
       return known;
     },
     descend: (change) => run(() => descend(setting, {...change, renew: true})),
+    firstNonFinite: (seed) => run(() => replay(setting, {seed})),
     has: ({runs = 0, shuffled = 0, trials = []}) => made.length >= runs && mixed.length >= shuffled && trials.length === 0,
     loss: async ({outputs, rows = Array.from({length: setting.train.rows}, (_, i) => i)}) => {
       const {prototype} = setting.blueprint;

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type {Change, Probe, Run, Schedule, Split} from "../check.js";
+import type {Change, NonFinite, Probe, Run, Schedule, Split} from "../check.js";
 import {derive, permutation, random, sample, seeded} from "../math/random.js";
 import {batch} from "./batch.js";
 import {blame} from "./blame.js";
@@ -7,6 +7,7 @@ import type {Blueprint} from "./blueprint.js";
 import {discard} from "./lifetime.js";
 import {movements, snapshot, type Snapshot} from "./movement.js";
 import {losses, predict, probe, shaped} from "./probe.js";
+import {openScribe} from "./scribe.js";
 
 /** What a fit is made of. */
 export interface Setting {
@@ -41,13 +42,37 @@ export async function fit(
   });
   try {
     return await seeded(derive(seed, "fit"), async () => {
-      const looked = sample(rows.length, {size: probeRows, draw: random(derive(setting.seed, "probe"))}).map((i) => rows[i]!);
+      const looked = probed(setting, rows);
       const before = await probe(model, {split: train, rows: looked});
       const start = await snapshot(model);
       const {list, wanted} = await steps(model, {setting, rows, change, seed});
       return await conclude(model, {setting, rows, change, before, start, looked, list, wanted, seed, schedule});
     });
   } finally {
+    discard(model);
+  }
+}
+
+/** The rows of a fit that its probes look at. */
+const probed = ({seed}: Setting, rows: readonly number[]): number[] =>
+  sample(rows.length, {size: probeRows, draw: random(derive(seed, "probe"))}).map((i) => rows[i]!);
+
+/** Repeats one of the case's own fits up to what is not finite in it first; undefined when all is finite. */
+export async function replay(setting: Setting, {seed}: {seed: number}): Promise<NonFinite | undefined> {
+  const rows = Array.from({length: setting.train.rows}, (_, i) => i);
+  const model = await setting.blueprint.fresh({seed: derive(seed, "weights")});
+  const scribe = openScribe(model, {every: Infinity, gradients: true});
+  try {
+    return await seeded(derive(seed, "fit"), async () => {
+      // It draws from the fit's own stream, as it did the first time.
+      await probe(model, {split: setting.train, rows: probed(setting, rows)});
+      await steps(model, {setting, rows, change: {stop: () => scribe.nonFinite() !== undefined}, seed, watch: scribe});
+      const found = scribe.nonFinite();
+      const perEpoch = Math.ceil(rows.length / Math.min(setting.schedule.batchSize, rows.length));
+      return found && {...found, epoch: Math.ceil(found.step / perEpoch), batch: ((found.step - 1) % perEpoch) + 1};
+    });
+  } finally {
+    scribe.release();
     discard(model);
   }
 }
@@ -78,10 +103,12 @@ interface Loop {
   rows: readonly number[];
   change: Change;
   seed: number;
+  /** Told of each step. */
+  watch?: {begin(): void; end(loss: number): void};
 }
 
 /** Trains a model by the setting's batches: the loss of each step, and the steps that the user's fit would take. */
-export async function steps(model: tf.LayersModel, {setting, rows, change, seed}: Loop): Promise<{list: number[]; wanted: number}> {
+export async function steps(model: tf.LayersModel, {setting, rows, change, seed, watch}: Loop): Promise<{list: number[]; wanted: number}> {
   const size = Math.min(change.batchSize ?? setting.schedule.batchSize, rows.length);
   const perEpoch = Math.ceil(rows.length / size);
   const wanted = perEpoch * setting.schedule.epochs;
@@ -94,7 +121,9 @@ export async function steps(model: tf.LayersModel, {setting, rows, change, seed}
     setting.signal?.throwIfAborted();
     if (step % perEpoch === 0) order = setting.schedule.shuffle ? permutation(rows.length, draw) : rows.map((_, i) => i);
     const picked = order.slice((step % perEpoch) * size, (step % perEpoch) * size + size);
+    watch?.begin();
     const loss = await oneStep(model, {setting, change, picked, rows});
+    watch?.end(loss);
     list.push(loss);
     setting.onStep?.();
     if (performance.now() - breath > 50) {

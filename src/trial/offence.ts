@@ -11,6 +11,8 @@ function culprit({what, layer, weight, before}: Omit<NonFinite, "step">, step: n
   if (what === "input") return `the batch itself holds a value that is not finite, which reaches ${layer}`;
   if (what === "weight")
     return `the ${weight} of ${layer} is not finite since ${step > 1 ? `the update of step ${step - 1}` : "the start"}${last}`;
+  if (what === "gradient")
+    return `the gradient of the ${weight} of ${layer} overflows on its way back from a loss that is still finite${last}`;
   if (what === "output") return `${layer} overflows: it answers finite numbers with a value that is not finite${last}`;
-  return `the network's answers are finite and the loss is not: a target is not, or the loss cannot take these answers${last}`;
+  return `the network's answers are finite and the loss is not: a target is not, or the loss overflows on these answers${last}`;
 }

@@ -39,10 +39,13 @@ interface Look {
   moving: {mean: number; variance: number}[];
 }
 
-/** Opens a scribe for a model; `every` so many steps it looks closely. */
-export function openScribe(model: tf.LayersModel, {every, optimizer = model.optimizer}: {every: number; optimizer?: tf.Optimizer}): Scribe {
+/** Opens a scribe for a model; `every` so many steps it looks closely, with `gradients` at each whether all of them are finite. */
+export function openScribe(
+  model: tf.LayersModel,
+  {every, optimizer = model.optimizer, gradients}: {every: number; optimizer?: tf.Optimizer; gradients?: boolean},
+): Scribe {
   const parts = partsOf(model);
-  const watch = lookout(model, {optimizer});
+  const watch = lookout(model, {optimizer, gradients});
   const looks = openLooks(parts, every);
   const losses = series();
   const epochs: Record<string, number[]> = {};
@@ -58,7 +61,11 @@ export function openScribe(model: tf.LayersModel, {every, optimizer = model.opti
       losses.add(loss);
       sum = {loss: sum.loss + loss, count: sum.count + 1};
       if (!nonFinite && (seen.broken || !Number.isFinite(loss)))
-        nonFinite = offence(seen, {step, ...(hasEpochs ? {epoch: epoch + 1, batch} : {}), before});
+        nonFinite = offence(Number.isFinite(loss) || seen.broken?.what !== "gradient" ? seen.broken : undefined, {
+          step,
+          ...(hasEpochs ? {epoch: epoch + 1, batch} : {}),
+          before,
+        });
       before = loss;
       looks.end(seen, step);
     },
@@ -155,7 +162,7 @@ function thinned(list: Float32Array): Float32Array {
 
 const average = (list: Float32Array): number => list.reduce((sum, value) => sum + value, 0) / list.length;
 
-function offence({broken}: Seen, {before, ...at}: {step: number; epoch?: number; batch?: number; before?: number}): NonFinite {
+function offence(broken: Seen["broken"], {before, ...at}: {step: number; epoch?: number; batch?: number; before?: number}): NonFinite {
   return {...at, ...(broken ?? {what: "loss"}), ...(before === undefined ? {} : {before: num(before)})};
 }
 

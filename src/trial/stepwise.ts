@@ -8,9 +8,9 @@ export interface Answer {
   saturated?: number;
 }
 
-/** The first thing of a forward pass that was not finite. */
+/** The first thing of a pass that was not finite. */
 export interface Broken {
-  what: "input" | "weight" | "output";
+  what: "input" | "weight" | "output" | "gradient";
   layer: string;
   weight?: string;
 }
@@ -41,7 +41,7 @@ interface Call {
 }
 
 /** Opens a lookout; what passes through the layers is read in the forward pass itself, so no tensor is made or kept. */
-export function lookout(model: tf.LayersModel, {optimizer}: {optimizer?: tf.Optimizer}): Lookout {
+export function lookout(model: tf.LayersModel, {optimizer, gradients = false}: {optimizer?: tf.Optimizer; gradients?: boolean}): Lookout {
   const layers = flatten(model).filter((layer) => layer.getClassName() !== "InputLayer");
   const names = stableNames(flatten(model));
   const nameOf = (layer: tf.layers.Layer) => stable(layer.name, names);
@@ -49,6 +49,10 @@ export function lookout(model: tf.LayersModel, {optimizer}: {optimizer?: tf.Opti
   const undo: (() => void)[] = [];
   let state = fresh();
   let [running, closely] = [false, false];
+  const told = (grads: Gradients) => {
+    if (closely) norms(grads, state.gradients);
+    if (gradients && !state.broken) state.broken = overflown(grads, {layers, nameOf});
+  };
   const release = () => {
     while (undo.length) undo.pop()!();
   };
@@ -67,7 +71,7 @@ export function lookout(model: tf.LayersModel, {optimizer}: {optimizer?: tf.Opti
       [running, closely] = [true, options.closely];
       if (undo.length) return;
       for (const layer of new Set([...layers, ...last])) undo.push(listen(layer, passed));
-      if (optimizer) undo.push(overhear(optimizer, (grads) => closely && running && norms(grads, state.gradients)));
+      if (optimizer) undo.push(overhear(optimizer, (grads) => running && told(grads)));
     },
     end: () => {
       running = false;
@@ -118,11 +122,25 @@ function replace(owner: object, name: string, by: (original: Method) => Method):
   };
 }
 
-function norms(gradients: Gradients, into: Map<string, number>): void {
-  const list = Array.isArray(gradients)
-    ? gradients
+const listed = (gradients: Gradients): readonly {name: string; tensor?: tf.Tensor}[] =>
+  Array.isArray(gradients)
+    ? (gradients as readonly {name: string; tensor?: tf.Tensor}[])
     : Object.entries(gradients).map(([name, tensor]) => ({name, tensor: tensor as tf.Tensor}));
-  for (const {name, tensor} of list as {name: string; tensor?: tf.Tensor}[]) if (tensor) into.set(name, norm(tensor.dataSync()));
+
+function norms(gradients: Gradients, into: Map<string, number>): void {
+  for (const {name, tensor} of listed(gradients)) if (tensor) into.set(name, norm(tensor.dataSync()));
+}
+
+/** The weight whose gradient is not finite, the nearest to the loss: gradients come from there. */
+function overflown(
+  gradients: Gradients,
+  {layers, nameOf}: {layers: readonly tf.layers.Layer[]; nameOf: (layer: tf.layers.Layer) => string},
+): Broken | undefined {
+  const bad = new Set(listed(gradients).flatMap(({name, tensor}) => (tensor && !isFinite(tensor) ? [name] : [])));
+  if (bad.size === 0) return undefined;
+  const weights = layers.flatMap((layer) => layer.trainableWeights.map((weight) => ({layer, weight})));
+  const found = weights.findLast(({weight}) => bad.has((weight.read() as tf.Variable).name));
+  return found && {what: "gradient", layer: nameOf(found.layer), weight: weightName(found.weight)};
 }
 
 /** The Euclidean norm. */

@@ -1,6 +1,7 @@
 import {tf, type Recording} from "../../src/index.js";
 import {divergence} from "../../src/training/divergence.js";
 import {classifier, regressor} from "../examples.js";
+import {ownLayer} from "../model/own-layer.js";
 import {testCheck} from "../testCheck.js";
 
 const broken: Recording = {
@@ -8,6 +9,17 @@ const broken: Recording = {
   ...{looks: [1], weights: [], activations: [], batchNorms: []},
   nonFinite: {step: 7, epoch: 1, batch: 7, what: "weight", layer: "dense 2", weight: "kernel", before: 9.5},
 };
+
+/** A network that takes the root of what relu gives: 0 among it. */
+const rooted = () => ({
+  ...regressor(),
+  model: () => {
+    const dense = tf.layers.dense({units: 8, activation: "relu", inputShape: [3]});
+    const model = tf.sequential({layers: [dense, ownLayer("Root", {call: (x) => tf.sqrt(x)}), tf.layers.dense({units: 1})]});
+    model.compile({optimizer: tf.train.adam(0.01), loss: "meanSquaredError"});
+    return model;
+  },
+});
 
 testCheck(divergence, {
   healthy: [
@@ -30,7 +42,12 @@ testCheck(divergence, {
     {
       title: "plain descent at a rate beyond the limit of a linear fit",
       subject: () => regressor({hidden: [], optimizer: () => tf.train.sgd(5)}),
-      says: /is no finite number/,
+      says: /is no finite number after \d+ steps .*; first in step \d+ \(epoch \d+, batch \d+\): the network's answers are finite and the loss is not: .* overflows on these answers; the loss before was \d\.\d+e\+3\d/,
+    },
+    {
+      title: "a root at 0, whose slope is infinite while the loss is fine",
+      subject: () => rooted(),
+      says: /; first in step 1 \(epoch 1, batch 1\): the gradient of the bias of dense 1 overflows on its way back from a loss that is still finite/,
     },
   ],
 });
