@@ -1,5 +1,5 @@
 import type {Task} from "./case.js";
-import type {Bank, Live, Probe} from "./experiments.js";
+import type {Bank, Live, Modes, Probe} from "./experiments.js";
 import type {FitRecord, Network, Predictions, Schedule, Split, Trained} from "./facts.js";
 import type {About, Finding, Observation} from "./finding.js";
 
@@ -23,6 +23,8 @@ export interface Material {
   predictions: () => Promise<Predictions>;
   /** What the user's trained model has kept of the start of its training. */
   trained: () => Promise<Trained>;
+  /** The user's trained model on training rows, in both modes; undefined when it is no model of the case's topology. */
+  trainedModes: () => Promise<Modes | undefined>;
   history: FitRecord;
   bank: Bank;
 }

@@ -75,6 +75,25 @@ export interface Part {
   gradient(args: readonly Float32Array[], mixture: Float32Array): Promise<readonly (Float32Array | undefined)[]>;
 }
 
+/** What a batch normalisation makes of its inputs in inference mode before scale and shift, channel by channel: mean 0 and variance 1 if its moving statistics are theirs. */
+export interface Channels {
+  layer: string;
+  means: readonly number[];
+  variances: readonly number[];
+  /** Standard errors of mean and variance. */
+  errors: readonly (readonly [mean: number, variance: number])[];
+}
+
+/** The same rows in the two modes of a network. */
+export interface Modes {
+  /** Mean loss without penalties, in training and in inference mode, in the same batches. */
+  training: number;
+  inference: number;
+  /** True when two passes in inference mode differ. */
+  random: boolean;
+  norms: readonly Channels[];
+}
+
 /** How the values of a weight are distributed at the start and at the end of a training: counts in the same bins. */
 export interface Spread {
   edges: readonly number[];
@@ -108,6 +127,8 @@ export interface Run {
   before: Probe;
   /** The network after the last step, on the same rows. */
   after: Probe;
+  /** Probed rows in training and in inference mode, after the last step. */
+  modes: Modes;
   /** Each trainable weight. */
   movements: readonly Movement[];
   /** Mean loss on the training rows and on the validation rows after the last step, in inference mode. */

@@ -1,9 +1,11 @@
-import {check, type Run} from "../check.js";
-import {num} from "../finding.js";
+import {check, type Bank, type Modes, type Network, type Run} from "../check.js";
+import {num, type Observation} from "../finding.js";
 import {digits, percent} from "../math/digits.js";
 import {mean, median} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {most, outcome, sharedRuns} from "../trial/outcome.js";
+import {leastLoss, priorLoss} from "../trial/prior.js";
+import {channelEvidence, offGates, shareOff} from "./channels.js";
 
 /** How much dearer the same rows are in inference than in training mode, as a share of a constant answer's loss, and what inference must leave to learn. */
 const gates = {gap: 0.3, left: 0.3};
@@ -32,9 +34,10 @@ export const staleStatistics = check(
       "learning-rate-too-high",
     ],
     needs: ["network", "bank", "schedule"],
+    wants: ["trainedModes"],
     work: () => ({runs: sharedRuns}),
   },
-  async ({network, bank, schedule}) => {
+  async ({network, bank, schedule, trainedModes}) => {
     const norms = network.layers.filter(({kind}) => kind === "BatchNormalization");
     if (norms.length === 0)
       return {
@@ -43,6 +46,8 @@ export const staleStatistics = check(
         evidence: [],
         certainty: "exact",
       };
+    const own = await trainedModes?.();
+    if (own?.norms.length) return judgeTrained(own, {bank, network});
     const {runs, left, prior, least, share, capped} = await outcome(bank, {network});
     const epoch = Math.ceil(bank.train.rows / schedule.batchSize);
     const seen = runs.map((run) => ({inference: run.trainLoss, training: lastEpoch(run, epoch)}));
@@ -61,10 +66,24 @@ export const staleStatistics = check(
           columns: ["fit", "training mode", "inference mode"],
           rows: seen.map(({training, inference}, i) => [`seed ${i + 1}`, num(training), num(inference)]),
         },
+        ...channelEvidence(runs[at]!.modes),
       ],
     };
   },
 );
+
+async function judgeTrained(own: Modes, {bank, network}: {bank: Bank; network: Network}): Promise<Observation> {
+  const [prior, least] = [await priorLoss(bank, {network}), await leastLoss(bank, {network})];
+  const share = (loss: number) => (loss - least) / (prior - least);
+  const [training, inference] = [share(own.training), share(own.inference)];
+  const off = shareOff(own);
+  const sick = inference - training > gates.gap && inference > gates.left && training < inference / 2 && off > offGates.channels;
+  return {
+    verdict: sick ? "fail" : "pass",
+    summary: `on training rows the loss of your trained model is ${digits(own.training)} in training mode and ${digits(own.inference)} in inference mode, ${percent(Math.max(0, inference - training))} of a constant answer's apart (at most ${percent(gates.gap)} is expected), and ${percent(off)} of the normalised channels are far from mean 0 and variance 1 in inference mode`,
+    evidence: channelEvidence(own),
+  };
+}
 
 /** Mean loss of the last epoch's batches without penalties: a little above that of the last weights, so that the gap is rather told too small. */
 const lastEpoch = ({losses, after}: Run, epoch: number): number => mean(losses.slice(-epoch)) - after.penalty;

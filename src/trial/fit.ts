@@ -5,6 +5,7 @@ import {batch} from "./batch.js";
 import {blame} from "./blame.js";
 import type {Blueprint} from "./blueprint.js";
 import {discard} from "./lifetime.js";
+import {modes} from "./modes.js";
 import {movements, snapshot, type Snapshot} from "./movement.js";
 import {losses, predict, probe, shaped} from "./probe.js";
 import {openScribe} from "./scribe.js";
@@ -179,6 +180,8 @@ async function conclude(model: tf.LayersModel, {setting, rows, change, before, s
     ? await judge(model, {split: setting.validation, rows: Array.from({length: setting.validation.rows}, (_, i) => i)})
     : undefined;
   const after = await probe(model, {split: setting.train, rows: looked});
+  const {batchSize, shuffle} = setting.schedule;
+  const mixed = shuffle ? permutation(looked.length, random(derive(seed, "modes"))).map((i) => looked[i]!) : looked;
   return {
     seed,
     steps: list.length,
@@ -186,6 +189,7 @@ async function conclude(model: tf.LayersModel, {setting, rows, change, before, s
     losses: list,
     before,
     after,
+    modes: await modes(model, {split: setting.train, rows: mixed, batchSize: change.batchSize ?? batchSize}),
     movements: movements(start, await snapshot(model)),
     trainLoss: train.loss,
     validationLoss: held?.loss,

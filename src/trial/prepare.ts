@@ -1,12 +1,14 @@
+import type * as tf from "@tensorflow/tfjs";
 import type {Case, Data, Inputs, Task} from "../case.js";
-import type {Bank, Material, Network, Predictions, Probe, Schedule, Split} from "../check.js";
-import {derive, permutation, random} from "../math/random.js";
+import type {Bank, Material, Modes, Network, Predictions, Probe, Schedule, Split} from "../check.js";
+import {derive, permutation, random, seeded} from "../math/random.js";
 import {openBank} from "./bank.js";
 import {batch} from "./batch.js";
 import {blueprint, type Blueprint} from "./blueprint.js";
 import {discard, isModel} from "./lifetime.js";
 import {live} from "./live.js";
-import type {Setting} from "./fit.js";
+import {probeRows, type Setting} from "./fit.js";
+import {modes} from "./modes.js";
 import {readHistory} from "./history.js";
 import {readNetwork} from "./network.js";
 import {predict, probe} from "./probe.js";
@@ -184,8 +186,29 @@ async function experiments(subject: Partial<Case>, {plan, splits, seed, signal, 
       discard(model);
     }
   };
+  const {trained} = subject;
+  if (trained) material.trainedModes = once(() => trainedModes(trained, setting));
   material.predictions = once(() => predictions(subject, {bank, setting, splits}));
   return {setting};
+}
+
+/** A copy is looked at: a pass in training mode moves statistics, and a loaded model has no loss. */
+async function trainedModes(
+  trained: tf.LayersModel,
+  {blueprint: plan, train, schedule: {batchSize}, seed}: Setting,
+): Promise<Modes | undefined> {
+  const model = await plan.fresh({seed: derive(seed, "trained")});
+  try {
+    const shapes = ({weights}: tf.LayersModel) => JSON.stringify(weights.map(({shape}) => shape));
+    if (shapes(model) !== shapes(trained)) return undefined;
+    model.setWeights(trained.getWeights());
+    const draw = random(derive(seed, "modes"));
+    return await seeded(derive(seed, "modes"), () =>
+      modes(model, {split: train, rows: permutation(train.rows, draw).slice(0, probeRows), batchSize}),
+    );
+  } finally {
+    discard(model);
+  }
 }
 
 async function predictions(
