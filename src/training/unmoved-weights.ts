@@ -62,7 +62,6 @@ function fromRuns({runs, left}: Outcome): Observation {
       verdict: "fail",
       summary: `no weight goes further than ${digits(furthest)} of its norm in ${runs[0]!.steps} steps, and ${leaves} (more than ${gates.still} is expected)`,
       evidence,
-      certainty: "exact",
     };
   const stuck = layersOf(runs[0]!.movements).filter((layer) =>
     runs.every(({movements}) => movements.every((one) => one.layer !== layer || one.distance === 0)),
@@ -74,7 +73,6 @@ function fromRuns({runs, left}: Outcome): Observation {
     verdict: harm ? "fail" : "warn",
     summary: `${stuck.join(", ")} may train and ${stuck.length === 1 ? "ends" : "end"} bitwise as begun in ${runs.length} seeded fits of ${runs[0]!.steps} steps, and ${leaves}; every such layer is expected to move`,
     evidence,
-    certainty: "exact",
   };
 }
 
@@ -128,6 +126,5 @@ function fromRecord({recording, loss}: FitRecord, prior?: number): Observation {
     verdict: untaught ? "fail" : untaught === undefined ? "warn" : "pass",
     summary: `${what} do not move in any of ${looks.length} steps looked at (by ${digits(largest)} of a norm at most), and ${leaves}`,
     evidence: updates(recording!),
-    certainty: "exact",
   };
 }
