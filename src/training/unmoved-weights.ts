@@ -57,15 +57,16 @@ function fromRuns({runs, left}: Outcome): Observation {
   const leaves = `${percent(median(left.map((share) => Math.min(share, 1e6))))} of what a constant answer leaves is still to be learned`;
   const furthest = median(went.map((list) => Math.max(...list)));
   if (!Number.isFinite(furthest)) return {verdict: "skip", summary: "the weights end as no finite numbers: see divergence", evidence: []};
-  if (most(went.map((list, i) => Math.max(...list) < gates.still && left[i]! >= gates.left)))
+  const stuck = layersOf(runs[0]!.movements).filter((layer) =>
+    runs.every(({movements}) => movements.every((one) => one.layer !== layer || one.distance === 0)),
+  );
+  const some = stuck.length > 0 && stuck.length < layersOf(runs[0]!.movements).length;
+  if (!some && most(went.map((list, i) => Math.max(...list) < gates.still && left[i]! >= gates.left)))
     return {
       verdict: "fail",
       summary: `no weight goes further than ${digits(furthest)} of its norm in ${runs[0]!.steps} steps, and ${leaves} (more than ${gates.still} is expected)`,
       evidence,
     };
-  const stuck = layersOf(runs[0]!.movements).filter((layer) =>
-    runs.every(({movements}) => movements.every((one) => one.layer !== layer || one.distance === 0)),
-  );
   if (stuck.length === 0)
     return {verdict: "pass", summary: `every layer that may train moves, by up to ${digits(furthest)} of a weight's norm`, evidence: []};
   const harm = most(left.map((share) => share > gates.harm));
