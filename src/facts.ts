@@ -170,6 +170,8 @@ export interface NonFinite {
 export interface Trained {
   /** Each trainable bias that starts at 0, and whether it still is as at the start. */
   biases: readonly {name: string; untouched: boolean}[];
+  /** A trainable weight that cannot be as at the start: beyond all that its initialiser draws. */
+  beyondStart?: string;
   /** True when all weights are those of the case's own model, bit for bit; undefined when that is no model to compare with. */
   sameAsModel?: boolean;
 }

@@ -49,8 +49,12 @@ export const ratesOf = ({metrics}: Pick<FitRecord, "metrics">): readonly number[
   return rates?.length ? rates : undefined;
 };
 
-function judge({biases, sameAsModel}: Trained): Observation {
+function judge({biases, sameAsModel, beyondStart}: Trained): Observation {
   const moved = biases.filter(({untouched}) => !untouched);
+  if (biases.length > 0 && moved.length === 0 && beyondStart !== undefined)
+    return pass(
+      `the biases of your trained model are as at the start, but ${beyondStart} is beyond any start: it was trained without them`,
+    );
   if (biases.length > 0 && moved.length === 0)
     return fail(
       `all ${biases.length} ${biases.length === 1 ? "bias" : "biases"} of your trained model are exactly as at the start (0)${sameAsModel ? ", and all its weights those of the untrained model" : ""}; the first step of a training moves them`,

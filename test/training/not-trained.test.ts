@@ -22,6 +22,15 @@ const judged = (trained: tf.LayersModel, more: Partial<Case> = {}): Partial<Case
 testCheck(notTrained, {
   healthy: [
     {title: "no trained model is given", subject: () => classifier()},
+    {
+      title: "weights that were learned elsewhere, without biases",
+      subject: () => {
+        const model = build();
+        model.setWeights(model.getWeights().map((weight) => (weight.rank > 1 ? weight.mul(3) : weight)));
+        return judged(model);
+      },
+      says: /dense 1.kernel is beyond any start/,
+    },
     {title: "a model after a step", subject: () => judged(stepped(build())), says: /2 of 2 biases/},
     {
       title: "the trained model given as both",
