@@ -27,6 +27,9 @@ export type Data = Dataset | tf.data.Dataset<tf.TensorContainer>;
 /** What the network is asked to do. */
 export type Task = "binary" | "multiclass" | "multilabel" | "regression" | "forecast" | "reconstruction";
 
+/** How inputs were scaled: to mean 0 and deviation 1, or to 0 and 1 at the ends, each component by the training rows. */
+export type Scaling = "z-score" | "min-max";
+
 /** The loss of each epoch of a fit that already happened: `tf.History`, its `history`, the JSON that Keras saves, or what ddx's recorder recorded. */
 export type History =
   | {history: Readonly<Record<string, readonly (number | string | null | tf.Tensor)[]>>}
@@ -51,6 +54,8 @@ export interface Case {
   fit?: Omit<tf.ModelFitArgs, "validationData" | "verbose">;
   /** Inferred from loss, targets and output when left out. */
   task?: Task;
+  /** How you scaled the inputs; `unscaled-inputs` holds them to it. */
+  scaling?: Scaling;
   /** The record of a fit that already happened. */
   history?: History;
   /** Illnesses known and accepted, with the reason: their failures become warnings. */

@@ -1,4 +1,4 @@
-import type {Task} from "./case.js";
+import type {Scaling, Task} from "./case.js";
 import type {Bank, Live, Modes, Probe} from "./experiments.js";
 import type {FitRecord, Network, Predictions, Schedule, Split, Trained} from "./facts.js";
 import type {About, Finding, Observation} from "./finding.js";
@@ -29,10 +29,12 @@ export interface Material {
   bank: Bank;
 }
 
-/** What every check gets: the task and the seed of its own randomness. */
+/** What every check gets: the task, the seed of its own randomness, and what the case says of its preparation. */
 export interface Basics {
   task: Task;
   seed: number;
+  /** How the inputs were scaled, when the case says so. */
+  scaling?: Scaling;
 }
 
 /** The name of something that a check needs. */

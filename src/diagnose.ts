@@ -186,7 +186,7 @@ async function experiment(chosen: readonly Check[], {plan, bank, examine, findin
 
 /** Gives a check what it needs and nothing else; what is missing, or throws in the user's own fit, is `skip`, what it throws itself is `unsure`. */
 async function observe(check: Check, {prepared, met}: {prepared: Prepared; met: FitError}): Promise<Observation> {
-  const {material, inference, seed} = prepared;
+  const {material, inference, seed, scaling} = prepared;
   const missing = check.needs.find((need) => material[need] === undefined);
   const hindered = hinders(met, {check, missing});
   if (hindered) return hindered;
@@ -199,7 +199,7 @@ async function observe(check: Check, {prepared, met}: {prepared: Prepared; met: 
   if (check.tasks && !check.tasks.includes(inference.task))
     return {verdict: "skip", summary: `not for the task ${inference.task} (for ${check.tasks.join(", ")})`, evidence: []};
   const given = Object.fromEntries([...check.needs, ...(check.wants ?? [])].map((need) => [need, material[need]])) as Pick<Material, Need>;
-  const basics: Basics = {task: inference.task, seed: derive(seed, check.about.name)};
+  const basics: Basics = {task: inference.task, seed: derive(seed, check.about.name), scaling};
   try {
     return await check.examine({...given, ...basics});
   } catch (error) {

@@ -26,7 +26,7 @@ export {power} from "./power.js";
 export {report} from "./report/report.js";
 export {record} from "./trial/record.js";
 export {version} from "./version.js";
-export type {Case, Data, Dataset, History, Inputs, ModelSource, Nested, Task, TensorLike} from "./case.js";
+export type {Case, Data, Dataset, History, Inputs, ModelSource, Nested, Scaling, Task, TensorLike} from "./case.js";
 export type {BadVersion, Versions} from "./errors/environment.js";
 export type {Explanation, KnownError} from "./errors/explanation.js";
 export type {KnownBug} from "./errors/versions.js";

@@ -192,6 +192,11 @@ describe("diagnose", () => {
       ],
       ["half a seed", () => ({model, train: {x, y}, seed: 1.5}), "expected seed to be a whole number, got 1.5"],
       ["another task", () => ({model, train: {x, y}, task: "clustering" as never}), "expected task to be one of binary, multiclass, "],
+      [
+        "an unknown scaling",
+        () => ({model, train: {x, y}, scaling: "zscore" as "z-score"}),
+        'expected scaling to be one of z-score, min-max, got "zscore"',
+      ],
       ["an unknown illness to accept", () => ({model, train: {x, y}, accept: {flu: "known"}}), 'got "flu"; check its spelling'],
       [
         "no reason to accept",

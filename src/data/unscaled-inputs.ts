@@ -1,7 +1,8 @@
 import {check, notLearning, type Network} from "../check.js";
-import {num, type Evidence, type Verdict} from "../finding.js";
+import {num, type Evidence, type Observation, type Verdict} from "../finding.js";
 import {digits} from "../math/digits.js";
 import {sources} from "../sources.js";
+import {breachOf} from "./declared-scaling.js";
 import {scaleOf, type Scale} from "./scale.js";
 
 /** What is measured of an input, and from where on it weakens or stops learning; what tells most comes first. */
@@ -25,9 +26,11 @@ export const unscaledInputs = check(
     source: {...sources.efficientBackprop},
     explains: [...notLearning, "too-few-steps", "learning-rate-too-high", "learning-rate-too-low", "too-small-model", "ignored-input"],
     needs: ["train"],
-    wants: ["network"],
+    wants: ["validation", "test", "network"],
   },
-  ({train, network}) => {
+  ({train, validation, test, network, scaling}): Observation => {
+    const breach = scaling && breachOf(train, {held: [validation, test], scaling, network});
+    if (breach) return breach;
     const found = train.x.flatMap((block, i) => {
       const scale = scaleOf(block, {network, input: network?.inputs[i]?.name});
       return scale ? Object.values(limits).map((limit) => judge(limit, {scale, network})) : [];

@@ -1,8 +1,9 @@
-import type {Case, Task} from "../case.js";
+import type {Case, Scaling, Task} from "../case.js";
 import {isModel} from "./model.js";
 
 const tasks: readonly Task[] = ["binary", "multiclass", "multilabel", "regression", "forecast", "reconstruction"];
-const caseKeys = ["model", "trained", "train", "validation", "test", "fit", "task", "history", "accept", "seed"];
+const scalings: readonly Scaling[] = ["z-score", "min-max"];
+const caseKeys = ["model", "trained", "train", "validation", "test", "fit", "task", "scaling", "history", "accept", "seed"];
 /** What tfjs's own fit takes, as `tf.ModelFitArgs` and `tf.ModelFitDatasetArgs` declare it. */
 const fitKeys = [
   ...["epochs", "batchSize", "shuffle", "callbacks", "classWeight", "sampleWeight", "validationSplit", "validationData", "verbose"],
@@ -13,9 +14,14 @@ const fitKeys = [
 /** Throws one clear line for a case with keys or values that are none; what is in the data is judged where they are read. */
 export function expectCase(subject: Partial<Case>, {names}: {names: readonly string[]}): void {
   expectObject(subject, {name: "a case", keys: caseKeys});
-  const {trained, fit, task, accept, seed} = subject;
+  const {trained, fit, task, scaling, accept, seed} = subject;
   expectOptional(seed, {name: "seed", what: "a whole number", test: Number.isSafeInteger});
   expectOptional(task, {name: "task", what: `one of ${tasks.join(", ")}`, test: (value) => tasks.includes(value as Task)});
+  expectOptional(scaling, {
+    name: "scaling",
+    what: `one of ${scalings.join(", ")}`,
+    test: (value) => scalings.includes(value as Scaling),
+  });
   expectOptional(trained, {name: "trained", what: "a tf.LayersModel", test: isModel});
   if (accept !== undefined) expectAccept(accept, names);
   if (fit !== undefined) expectFit(fit);

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import type {Case, Data, Inputs, Task} from "../case.js";
+import type {Case, Data, Inputs, Scaling, Task} from "../case.js";
 import type {Bank, Material, Modes, Network, Predictions, Probe, Schedule, Split} from "../check.js";
 import {derive, permutation, random, seeded} from "../math/random.js";
 import {openBank} from "./bank.js";
@@ -22,6 +22,8 @@ export interface Prepared {
   material: Partial<Material>;
   inference: Inference;
   seed: number;
+  /** How the inputs were scaled, as the case says. */
+  scaling?: Scaling;
   /** The fit's setting, to be capped by the plan before anything trains. */
   setting?: Setting;
   /** Frees all that was made, once no fit is under way. */
@@ -54,6 +56,7 @@ export async function prepare(subject: Partial<Case>, {signal}: {signal?: AbortS
       material,
       inference,
       seed,
+      scaling: subject.scaling,
       ...(await experiments(subject, {plan, splits, seed, signal, material})),
       dispose: async () => {
         await material.bank?.idle();

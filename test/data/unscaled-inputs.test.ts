@@ -1,4 +1,5 @@
 import {unscaledInputs} from "../../src/data/unscaled-inputs.js";
+import {deviation, extent, mean} from "../../src/math/stats.js";
 import {tf} from "../../src/index.js";
 import {classifier, normal, oneHot, rowsOf, table} from "../examples.js";
 import {testCheck} from "../testCheck.js";
@@ -47,8 +48,53 @@ const pictures = (largest: number) => {
   };
 };
 
+/** Columns scaled by figures of their own rows, and the declaration. */
+const declared = (scaling: "z-score" | "min-max", change: (value: number, column: number) => number = (value) => value) => {
+  const x = rowsOf(200, {columns: [around(5, 2), uniform(-3, 8), (draw) => (draw() < 0.7 ? 0 : Math.exp(normal(draw))), flag(0.2)]});
+  const scaled = x.map((row) =>
+    row.map((value, j) => {
+      const column = x.map((other) => other[j]!);
+      const centre = mean(column);
+      const [low, high] = extent(column);
+      if (j === 3) return value;
+      return change(scaling === "z-score" ? (value - centre) / deviation(column) : (value - low) / (high - low), j);
+    }),
+  );
+  return {...table({x: scaled, y: x.map(([a]) => [a!])}), scaling};
+};
+
 testCheck(unscaledInputs, {
   healthy: [
+    {title: "declared z-score, a zero-inflated column and a flag among them", subject: () => declared("z-score")},
+    {title: "declared min-max", subject: () => declared("min-max")},
+    {
+      title: "declared z-score by figures of all rows, a part of which is held out",
+      subject: () => {
+        const made = declared("z-score");
+        const {x, y} = made.train as {x: number[][]; y: number[][]};
+        return {...made, train: {x: x.slice(0, 120), y: y.slice(0, 120)}, validation: {x: x.slice(120), y: y.slice(120)}};
+      },
+    },
+    {
+      title: "declared min-max whose ends lie in the held-out rows",
+      subject: () => {
+        const made = declared("min-max");
+        const {x, y} = made.train as {x: number[][]; y: number[][]};
+        return {...made, train: {x: x.slice(0, 120), y: y.slice(0, 120)}, validation: {x: x.slice(120), y: y.slice(120)}};
+      },
+    },
+    {
+      title: "declared min-max, made so by a rescaling layer",
+      subject: () => ({
+        ...subject(
+          Array.from({length: 64}, (_, j) => (draw: Draw) => Math.floor((j % 2 ? 256 : 90) * draw())),
+          {
+            first: [tf.layers.rescaling({scale: 1 / 255})],
+          },
+        ),
+        scaling: "min-max",
+      }),
+    },
     {title: "standardised columns", subject: () => classifier()},
     {title: "iris in centimetres", subject: () => subject([around(5.8, 0.83), around(3.05, 0.43), around(3.76, 1.76), around(1.2, 0.76)])},
     {title: "one-hot and binary columns, some rare", subject: () => subject([flag(0.5), flag(0.01), flag(0.1), around(0, 1)])},
@@ -78,6 +124,32 @@ testCheck(unscaledInputs, {
     },
   ],
   sick: [
+    {
+      title: "declared z-score, one column left raw",
+      subject: () => declared("z-score", (value, j) => (j === 1 ? 5 * value + 3 : value)),
+      says: /declared z-score, but x2 is 3 ± 5; 0 ± 1 is expected$/,
+    },
+    {
+      title: "declared z-score and divided by the variance",
+      subject: () => declared("z-score", (value, j) => (j === 0 ? value / 2 : value)),
+      says: /x1 is \S+ ± 0\.5; 0 ± 1/,
+    },
+    {
+      title: "declared min-max and scaled to -1 to 1",
+      subject: () => declared("min-max", (value) => 2 * value - 1),
+      says: /x1 reaches from -1 to 1; 0 to 1 is expected \(one of 3 inputs/,
+    },
+    {
+      title: "declared min-max by a divisor that no row attains is a warning",
+      subject: () => declared("min-max", (value, j) => (j === 0 ? 0.8 * value : value)),
+      verdicts: ["warn"],
+      says: /x1 reaches from 0 to 0\.8/,
+    },
+    {
+      title: "declared z-score and raw behind a batch normalisation is a warning",
+      subject: () => ({...subject(penguins, {first: [tf.layers.batchNormalization()]}), scaling: "z-score"}),
+      verdicts: ["warn"],
+    },
     {title: "penguins: millimetres and grams", subject: () => subject(penguins), says: /x4 is as large as 4[0-9]{3}/},
     {
       title: "houses: rooms and metres",
