@@ -1,11 +1,12 @@
 import {check, type Block, type Network, type Split} from "../check.js";
-import {num, type Evidence} from "../finding.js";
+import {num, type Evidence, type Observation, type Verdict} from "../finding.js";
 import {digits, percent} from "../math/digits.js";
 import {histogram, quantileSorted} from "../math/stats.js";
 import {wilson} from "../math/tests.js";
 import {sources} from "../sources.js";
 import {columns, type Column} from "./columns.js";
 import {looksUp} from "./entry.js";
+import {stuckIn, type Stuck} from "./stuck.js";
 
 /** A component of which a part is absent. */
 interface Gap {
@@ -25,7 +26,7 @@ export const missingValues = check(
     stage: "data",
     symptom: "An input that should matter does not help, or the network is worse than without it.",
     cause:
-      "Most of a component's values are absent, or were replaced by a constant far from all the others, which the network takes for a measurement.",
+      "Most of a component's values are absent, or were replaced by a constant far from all the others or by the last one that was measured, which the network takes for a measurement.",
     remedy:
       "Fill the gaps with the median of the training rows and add an input that says which rows were filled, or drop the component; keep the stand-in out of the mean and the deviation that you scale by.",
     source: {...sources.deepchecks, at: "Percent Of Nulls: 5 % of a component"},
@@ -41,10 +42,12 @@ export const missingValues = check(
     needs: ["train"],
     wants: ["network"],
   },
-  ({train, network}) => {
+  ({train, network}): Observation => {
     const gaps = gapsOf(train, network).sort((a, b) => b.least - a.least);
     const [worst] = gaps;
-    const verdict = !worst || worst.least < weak ? "pass" : worst.least > severe ? "fail" : "warn";
+    const verdict: Verdict = !worst || worst.least < weak ? "pass" : worst.least > severe ? "fail" : "warn";
+    const [still] = verdict === "pass" && !train.x.some((block) => looksUp(network, block.name)) ? stuckIn(train) : [];
+    if (still && still.share >= weak) return standing(still);
     return {
       verdict,
       summary:
@@ -60,6 +63,26 @@ export const missingValues = check(
 /** Lower bounds of the absent share that are worth a warning and a failure (deepchecks warns above 5 %). */
 const weak = 0.05;
 const severe = 0.5;
+
+function standing({name, value, from, steps, next, share, values}: Stuck): Observation {
+  const step = Math.ceil(values.length / 500);
+  const shown = Array.from({length: Math.floor(values.length / step)}, (_, i) => i * step);
+  return {
+    verdict: share > severe ? "fail" : "warn",
+    summary: `the series ${name} stands still at ${digits(value)} for ${steps} steps from step ${from} on, ${percent(share)} of it, and elsewhere for ${next} at most; expected less than ${percent(weak)}`,
+    evidence: [
+      {
+        kind: "series",
+        label: `the series ${name}`,
+        x: {label: "step"},
+        y: {label: name},
+        lines: [{name, x: shown, values: shown.map((at) => num(values[at]!))}],
+        marks: [from, from + steps].map((at) => ({axis: "x" as const, value: at, label: at === from ? "stands still" : "goes on"})),
+      },
+    ],
+    certainty: "exact",
+  };
+}
 
 /** Widths of the others that a stand-in lies away from them: -999 for 30 to 200 is 6 away, 0 for amounts of 1500 to 2500 (zero-inflated) 1.5. */
 const apart = 3;
@@ -125,10 +148,11 @@ function show(gaps: readonly Gap[]): Evidence[] {
   const table: Evidence = {
     kind: "table",
     label: "components with absent values",
-    columns: ["input", "absent", "stands for absent", "median of the rest"],
-    rows: gaps.slice(0, 20).map(({column, share, standIn}) => [
+    columns: ["input", "absent", "at least (Wilson, 95 %)", "stands for absent", "median of the rest"],
+    rows: gaps.slice(0, 20).map(({column, share, least, standIn}) => [
       column.name,
       percent(share),
+      percent(least),
       standIn ?? "NaN",
       num(
         quantileSorted(
