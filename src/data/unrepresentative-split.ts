@@ -62,6 +62,8 @@ const level = 0.005;
 
 /**
  * Distances of the targets' distributions: half the sum of differences in the classes' shares (deepchecks warns of label drift at 0.15), the Kolmogorov-Smirnov distance for numbers.
+ * By `npm run proof split-limits` with a fifth held out, 1 of 12000 healthy splits of 60 to 1000 rows fails and 22 warn; where 0.2, 0.4 and 0.6 of the held-out rows are made the rarest of five classes,
+ * 45, 96 and 100 of 100 are seen at 200 rows, 97 and more at 1000, and 18 at 60 at most; normal numbers that move by a deviation are seen in 42, 96 and 100 of 100 at 60, 200 and 1000 rows.
  * From 0.3 on a constant answer that is right in training gains or loses a third of the rows.
  */
 const limits = {warn: 0.15, fail: 0.3};

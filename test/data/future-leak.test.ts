@@ -36,6 +36,19 @@ const rows = () => {
   return {...classifier(), validation: {x, y: oneHot(y, 3)}};
 };
 
+/** Windows of eight steps of a series of a few values, cut by time. */
+const dice = (values: number, {rows, seed}: {rows: number; seed: number}) => {
+  const draw = random(seed);
+  const series = Array.from({length: rows + 8}, () => Math.floor(values * draw()));
+  const part = (from: number, to: number) => {
+    const starts = Array.from({length: to - from}, (_, i) => from + i);
+    return {x: starts.map((i) => series.slice(i, i + 8)), y: starts.map((i) => [series[i + 8]!])};
+  };
+  const cut = Math.round(0.8 * rows);
+  const {x, y} = part(0, cut);
+  return {...table({x, y}), validation: part(cut, rows)};
+};
+
 /** Four whole numbers of 6 to 20 a row. */
 const words = () => {
   const count = (draw: () => number) => 6 + Math.floor(5 * (draw() + draw() + draw()));
@@ -48,6 +61,11 @@ const words = () => {
 
 testCheck(futureLeak, {
   healthy: [
+    ...[5, 8, 20].map((seed) => ({
+      title: `a short series of three values, cut by time (${seed})`,
+      subject: () => dice(3, {rows: 60, seed}),
+    })),
+    {title: "a longer series of three values, cut by time", subject: () => dice(3, {rows: 200, seed: 16})},
     {title: "a series that is split by time", subject: () => forecast({})},
     {title: "sequences that are split by time", subject: () => sequences({})},
     {title: "a series without noise that repeats itself", subject: () => forecast({noise: 0})},
