@@ -30,6 +30,7 @@ export const unrepresentativeSplit = check(
     source: {...sources.deepchecks, at: "Label Drift"},
     explains: [
       "drifted-split",
+      "preprocessing-mismatch",
       "inconsistent-classes",
       "overfitting",
       "below-baseline",
