@@ -18,6 +18,7 @@ import {staleStatistics} from "./stale-statistics.js";
 import {tooFewSteps} from "./too-few-steps.js";
 import {tooSmallModel} from "./too-small-model.js";
 import {unmovedWeights} from "./unmoved-weights.js";
+import {trainEvalGap} from "./train-eval-gap.js";
 import {vanishingGradient} from "./vanishing-gradient.js";
 
 /** The checks of the stage `training`, in the order in which they are run. */
@@ -31,6 +32,7 @@ export const trainingChecks: readonly Check[] = [
   saturatedUnits,
   unmovedWeights,
   staleStatistics,
+  trainEvalGap,
   vanishingGradient,
   explodingGradient,
   growingWeightNorms,
