@@ -157,7 +157,9 @@ const mostValues = 4096;
 /** A copy of some of the values, evenly spread. */
 function thinned(list: Float32Array): Float32Array {
   const every = Math.max(1, Math.ceil(list.length / mostValues));
-  return Float32Array.from({length: Math.ceil(list.length / every)}, (_, i) => list[i * every]!);
+  const copy = new Float32Array(Math.ceil(list.length / every));
+  for (let i = 0; i < copy.length; i++) copy[i] = list[i * every]!;
+  return copy;
 }
 
 const average = (list: Float32Array): number => list.reduce((sum, value) => sum + value, 0) / list.length;
