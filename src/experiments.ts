@@ -1,4 +1,4 @@
-import type {Block, NonFinite, Split} from "./facts.js";
+import type {Block, NonFinite, Split, Spread} from "./facts.js";
 
 /** The output of one layer on the probe's rows. */
 export interface Activity {
@@ -92,13 +92,6 @@ export interface Modes {
   /** True when two passes in inference mode differ. */
   random: boolean;
   norms: readonly Channels[];
-}
-
-/** How the values of a weight are distributed at the start and at the end of a training: counts in the same bins. */
-export interface Spread {
-  edges: readonly number[];
-  start: readonly number[];
-  end: readonly number[];
 }
 
 /** How far a trainable weight went in a fit. */

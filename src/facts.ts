@@ -130,6 +130,13 @@ export interface Recording {
   nonFinite?: NonFinite;
 }
 
+/** How the values of a weight are distributed at the start and at the end of a training: counts in the same bins. */
+export interface Spread {
+  edges: readonly number[];
+  start: readonly number[];
+  end: readonly number[];
+}
+
 /** A trainable weight at each look: before the step its norm, of the step the update's norm over it, and the norm of the gradient where it was seen. */
 export interface RecordedWeight {
   weight: string;
@@ -139,7 +146,7 @@ export interface RecordedWeight {
   gradients: readonly Figure[];
   /** Its shape, and its values (4096 of them at most) at the first look and at the last, counted in the same bins; records of older versions have neither. */
   shape?: readonly number[];
-  spread?: {edges: readonly number[]; start: readonly number[]; end: readonly number[]};
+  spread?: Spread;
 }
 
 /** A layer's answers on the step's batch at each look: the share of units that are 0 on every row, or of values in the outer hundredth of the activation's range. */

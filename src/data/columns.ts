@@ -51,7 +51,7 @@ function measure(block: Block): readonly Column[] {
 export const channelsOf = ({shape, size}: Block): number => (shape.length > 1 ? shape.at(-1)! : size);
 
 /** How wide the middle nine tenths of a component are. */
-export const spread = ({sorted}: Column): number => quantileSorted(sorted, 0.95) - quantileSorted(sorted, 0.05);
+export const spread = ({sorted}: Pick<Column, "sorted">): number => quantileSorted(sorted, 0.95) - quantileSorted(sorted, 0.05);
 
 function nameOf(block: Block, {channel, channels}: {channel: number; channels: number}): string {
   if (channels === block.size) return block.names[channel] ?? `x${channel + 1}`;

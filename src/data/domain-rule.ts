@@ -23,12 +23,10 @@ const limits = {paired: 40, taken: 8, penalty: 0.03};
 export function domainRule(sides: Sides): Rule {
   const pairs = productsOf(sides);
   const [a, b] = [widened(sides.train, pairs), widened(sides.held, pairs)];
-  const values = new Float64Array(a.values.length + b.values.length);
-  values.set(a.values);
-  values.set(b.values, a.values.length);
-  const [rows, known] = [values.length / a.columns, a.values.length / a.columns];
+  const both = joined(a, b);
+  const [rows, known] = [both.values.length / a.columns, a.values.length / a.columns];
   const targets = Float64Array.from({length: rows}, (_, i) => Number(i >= known) - (rows - known) / rows);
-  const made = smoother({values, columns: a.columns}, {penalty: limits.penalty});
+  const made = smoother(both, {penalty: limits.penalty});
   return (others) => predictRows(made, {others: widened(others, pairs).values, targets: {values: targets, columns: 1}});
 }
 
@@ -101,4 +99,12 @@ function widened({values, columns}: Matrix, pairs: readonly Pair[]): Matrix {
     pairs.forEach(([a, b], i) => (wider[row * width + columns + i] = values[row * columns + a]! * values[row * columns + b]!));
   }
   return {values: wider, columns: width};
+}
+
+/** The rows of one matrix, then those of another. */
+export function joined(a: Matrix, b: Matrix): Matrix {
+  const values = new Float64Array(a.values.length + b.values.length);
+  values.set(a.values);
+  values.set(b.values, a.values.length);
+  return {values, columns: a.columns};
 }

@@ -4,7 +4,7 @@ import {digits, percent} from "../math/digits.js";
 import {histogram, quantileSorted} from "../math/stats.js";
 import {wilson} from "../math/tests.js";
 import {sources} from "../sources.js";
-import {columns, type Column} from "./columns.js";
+import {columns, spread, type Column} from "./columns.js";
 import {looksUp} from "./entry.js";
 import {stuckIn, type Stuck} from "./stuck.js";
 
@@ -120,7 +120,7 @@ function standInOf({sorted}: Column, {least = 5}: {least?: number} = {}): {value
   if (share < weak || different <= least || (!first && at + count < sorted.length)) return undefined;
   const others = first ? sorted.subarray(count) : sorted.subarray(0, at);
   const gap = Math.abs(value - others.at(first ? 0 : -1)!);
-  return gap > apart * (quantileSorted(others, 0.95) - quantileSorted(others, 0.05)) ? {value, share} : undefined;
+  return gap > apart * spread({sorted: others}) ? {value, share} : undefined;
 }
 
 /** How many different values there are, and where the commonest of them begins. */

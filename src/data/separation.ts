@@ -7,7 +7,7 @@ import type {Matrix} from "../math/smoother.js";
 import {mean, variance} from "../math/stats.js";
 import {clumps} from "./clumps.js";
 import {comparable, type Chosen} from "./comparable.js";
-import {clues, domainRule, type Clue, type Sides} from "./domain-rule.js";
+import {clues, domainRule, joined, type Clue, type Sides} from "./domain-rule.js";
 import {recipeOf} from "./features.js";
 
 /** How well a rule that was learned on one half of both parts tells the held-out rows of the other half from its training rows. */
@@ -97,10 +97,3 @@ const stretch = ({values, columns}: Matrix, [from, to]: [number, number]): Matri
   columns,
   values: values.subarray(from * columns, to * columns),
 });
-
-function joined(a: Matrix, b: Matrix): Matrix {
-  const values = new Float64Array(a.values.length + b.values.length);
-  values.set(a.values);
-  values.set(b.values, a.values.length);
-  return {values, columns: a.columns};
-}

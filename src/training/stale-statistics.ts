@@ -1,14 +1,12 @@
 import {check, type Bank, type Modes, type Network, type Run} from "../check.js";
-import {num, type Observation} from "../finding.js";
+import type {Observation} from "../finding.js";
 import {digits, percent} from "../math/digits.js";
 import {mean, median} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {most, outcome, sharedRuns} from "../trial/outcome.js";
 import {leastLoss, priorLoss} from "../trial/prior.js";
 import {channelEvidence, offGates, shareOff} from "./channels.js";
-
-/** How much dearer the same rows are in inference than in training mode, as a share of a constant answer's loss, and what inference must leave to learn. */
-const gates = {gap: 0.3, left: 0.3};
+import {gates, modeGap, modeTable} from "./mode-gap.js";
 
 /** Steps after which a moving average of tfjs's momentum .99 has taken in 99 % of what it averages: ln .01 / ln .99. */
 const settled = 460;
@@ -48,24 +46,22 @@ export const staleStatistics = check(
       };
     const own = await trainedModes?.();
     if (own?.norms.length) return judgeTrained(own, {bank, network});
-    const {runs, left, prior, least, share, capped} = await outcome(bank, {network});
+    const {runs, prior, least, capped} = await outcome(bank, {network});
     const epoch = Math.ceil(bank.train.rows / schedule.batchSize);
     const seen = runs.map((run) => ({inference: run.trainLoss, training: lastEpoch(run, epoch)}));
-    const gaps = seen.map(({inference, training}) => (inference - training) / (prior - least));
-    const sick = gaps.map((gap, i) => gap > gates.gap && left[i]! > gates.left && share(seen[i]!.training) < left[i]! / 2);
+    const gaps = seen.map((one) => modeGap(one, {prior, least}));
+    const sick = gaps.map((one) => one.sick);
     const at = Math.max(0, sick.indexOf(true));
-    const told = `on the training rows the loss is ${digits(seen[at]!.training)} in training mode (the last epoch's mean) and ${digits(seen[at]!.inference)} in inference mode after ${runs[at]!.steps} steps, ${percent(Math.max(0, gaps[at]!))} of a constant answer's apart (at most ${percent(gates.gap)} is expected)`;
+    const told = `on the training rows the loss is ${digits(seen[at]!.training)} in training mode (the last epoch's mean) and ${digits(seen[at]!.inference)} in inference mode after ${runs[at]!.steps} steps, ${percent(Math.max(0, gaps[at]!.gap))} of a constant answer's apart (at most ${percent(gates.gap)} is expected)`;
     const momentum = median(norms.map(({config}) => Number(config.momentum ?? 0.99)));
     return {
       verdict: most(sick) ? (capped && runs[at]!.steps < settled ? "unsure" : "fail") : sick.includes(true) ? "warn" : "pass",
       summary: told,
       evidence: [
-        {
-          kind: "table",
-          label: `loss on the training rows; moving statistics of momentum ${momentum} have taken in ${percent(1 - momentum ** runs[at]!.steps)} of the batches`,
-          columns: ["fit", "training mode", "inference mode"],
-          rows: seen.map(({training, inference}, i) => [`seed ${i + 1}`, num(training), num(inference)]),
-        },
+        modeTable(
+          `loss on the training rows; moving statistics of momentum ${momentum} have taken in ${percent(1 - momentum ** runs[at]!.steps)} of the batches`,
+          seen,
+        ),
         ...channelEvidence(runs[at]!.modes),
       ],
     };
@@ -74,13 +70,11 @@ export const staleStatistics = check(
 
 async function judgeTrained(own: Modes, {bank, network}: {bank: Bank; network: Network}): Promise<Observation> {
   const [prior, least] = [await priorLoss(bank, {network}), await leastLoss(bank, {network})];
-  const share = (loss: number) => (loss - least) / (prior - least);
-  const [training, inference] = [share(own.training), share(own.inference)];
+  const {gap, sick} = modeGap(own, {prior, least});
   const off = shareOff(own);
-  const sick = inference - training > gates.gap && inference > gates.left && training < inference / 2 && off > offGates.channels;
   return {
-    verdict: sick ? "fail" : "pass",
-    summary: `on training rows the loss of your trained model is ${digits(own.training)} in training mode and ${digits(own.inference)} in inference mode, ${percent(Math.max(0, inference - training))} of a constant answer's apart (at most ${percent(gates.gap)} is expected), and ${percent(off)} of the normalised channels are far from mean 0 and variance 1 in inference mode`,
+    verdict: sick && off > offGates.channels ? "fail" : "pass",
+    summary: `on training rows the loss of your trained model is ${digits(own.training)} in training mode and ${digits(own.inference)} in inference mode, ${percent(Math.max(0, gap))} of a constant answer's apart (at most ${percent(gates.gap)} is expected), and ${percent(off)} of the normalised channels are far from mean 0 and variance 1 in inference mode`,
     evidence: channelEvidence(own),
   };
 }

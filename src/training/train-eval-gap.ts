@@ -1,11 +1,9 @@
-import {check, type Modes, type Network} from "../check.js";
-import {num, type Observation} from "../finding.js";
+import {check, type Network} from "../check.js";
+import type {Observation} from "../finding.js";
 import {digits, percent} from "../math/digits.js";
 import {sources} from "../sources.js";
 import {most, outcome, sharedRuns, type Outcome} from "../trial/outcome.js";
-
-/** How much dearer the same rows are in inference than in training mode, as a share of a constant answer's loss, and what inference must leave to learn: those of stale-statistics. */
-const gates = {gap: 0.3, left: 0.3};
+import {gates, modeGap, modeTable} from "./mode-gap.js";
 
 /** A layer that answers otherwise in inference mode than it was trained: the training loss is good, what evaluate and predict say of the very same rows is not. */
 export const trainEvalGap = check(
@@ -29,18 +27,15 @@ function judge({runs, prior, least}: Outcome, {network}: {network: Network}): Ob
   if (network.layers.some(({kind}) => kind === "BatchNormalization"))
     return pass("the batches' own statistics make the difference that batch normalisation makes by nature: see stale-statistics");
   const seen = runs.map(({modes}) => modes);
-  const share = (loss: number) => (loss - least) / (prior - least);
-  const gaps = seen.map(({training, inference}) => share(inference) - share(training));
-  const sick = seen.map(
-    ({training, inference}, i) => gaps[i]! > gates.gap && share(inference) > gates.left && share(training) < share(inference) / 2,
-  );
+  const gaps = seen.map((one) => modeGap(one, {prior, least}));
+  const sick = gaps.map((one) => one.sick);
   const at = Math.max(0, sick.indexOf(true));
   const told = `with the same weights the same rows cost ${digits(seen[at]!.training)} in training mode and ${digits(seen[at]!.inference)} in inference mode`;
   if (sick.includes(true))
     return {
       verdict: most(sick) ? "fail" : "warn",
-      summary: `${told}, ${percent(gaps[at]!)} of a constant answer's apart; dropout makes the former the dearer one, and at most ${percent(gates.gap)} is expected`,
-      evidence: [show(seen)],
+      summary: `${told}, ${percent(gaps[at]!.gap)} of a constant answer's apart; dropout makes the former the dearer one, and at most ${percent(gates.gap)} is expected`,
+      evidence: [modeTable(label, seen)],
       certainty: "exact",
     };
   // What a stateful layer has seen before changes its answer by design.
@@ -48,7 +43,7 @@ function judge({runs, prior, least}: Outcome, {network}: {network: Network}): Ob
     return {
       verdict: "warn",
       summary: "two passes over the same rows in inference mode differ: a layer draws random numbers there too; equal answers are expected",
-      evidence: [show(seen)],
+      evidence: [modeTable(label, seen)],
       certainty: "exact",
     };
   return pass(told);
@@ -56,9 +51,4 @@ function judge({runs, prior, least}: Outcome, {network}: {network: Network}): Ob
 
 const pass = (summary: string): Observation => ({verdict: "pass", summary, evidence: [], certainty: "exact"});
 
-const show = (seen: readonly Modes[]) => ({
-  kind: "table" as const,
-  label: "loss of the same rows with the same weights",
-  columns: ["fit", "training mode", "inference mode"],
-  rows: seen.map(({training, inference}, i) => [`seed ${i + 1}`, num(training), num(inference)]),
-});
+const label = "loss of the same rows with the same weights";
