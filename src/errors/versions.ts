@@ -66,9 +66,10 @@ export const knownBugs: readonly KnownBug[] = [
   {
     package: wasm,
     range: "4.22.0",
-    symptom: "tf.gather with batchDims gives wrong values",
+    symptom: "tf.gather with batchDims gives wrong values, or ends in memory access out of bounds",
     effect: "wrong",
-    advice: "use another backend for it",
+    advice: "compute through useBackend of ddx, or on another backend",
+    mended: "ddx's kernels",
     url: `${tracker}/issues/8658`,
   },
   {

@@ -104,17 +104,12 @@ describe("checkEnvironment", () => {
       expect(wasm).deep.equal([0, 0, 0, 0]);
     });
 
-    it("wrong values of gather with batchDims", async () => {
-      // It reads beyond the tensor, where the right value may stand by chance: not each time.
-      const wrong: boolean[] = [];
-      for (const factor of [3, 5, 7, 11, 13]) {
-        const values = Array.from({length: 12}, (_, i) => factor * (i + 0.25));
-        const indices = () => tf.tensor2d([0, 2, 1, 2], [4, 1], "int32");
-        const [cpu, wasm] = await both(() => tf.gather(tf.tensor2d(values, [4, 3]), indices(), 1, 1));
-        expect(cpu).deep.equal([0, 5, 7, 11].map((i) => values[i]));
-        wrong.push(wasm!.some((value, i) => value !== cpu![i]));
-      }
-      expect(wrong).include(true);
+    it("gather with batchDims, which ddx's kernels mend", async () => {
+      const values = Array.from({length: 12}, (_, i) => i + 0.25);
+      const indices = () => tf.tensor2d([0, 2, 1, 2], [4, 1], "int32");
+      const [cpu, wasm] = await both(() => tf.gather(tf.tensor2d(values, [4, 3]), indices(), 1, 1));
+      expect(cpu).deep.equal([0, 5, 7, 11].map((i) => values[i]));
+      expect(wasm).deep.equal(cpu);
     });
 
     it("max pooling's gradient, which ddx's kernels mend", async () => {

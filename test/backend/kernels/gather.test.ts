@@ -33,6 +33,23 @@ describe("GatherV2", function () {
     return againstCpu("GatherV2", trials);
   });
 
+  it("gives what cpu gives where each group has its own indices", () => {
+    const trials = fc
+      .record({
+        groups: whole(1, 4),
+        outer: fc.array(whole(1, 3), {maxLength: 1}),
+        along: whole(1, 5),
+        after: fc.array(whole(1, 3), {maxLength: 1}),
+        count: whole(1, 4),
+      })
+      .map(({groups, outer, along, after, count}) => ({
+        shapes: {x: [groups, ...outer, along, ...after]},
+        given: {indices: () => tf.randomUniformInt([groups, count], 0, along, 3)},
+        attrs: {axis: 1 + outer.length, batchDims: 1},
+      }));
+    return againstCpu("GatherV2", trials);
+  });
+
   it("rejects an index that is out of range", () =>
     on(
       "wasm",
