@@ -8,6 +8,7 @@ import {leastLoss, priorLoss} from "../trial/prior.js";
 import {read} from "../trial/reading.js";
 import {skill} from "../trial/skill.js";
 import {thin} from "../trial/thin.js";
+import {areDeaf} from "./deaf-loss.js";
 
 /** Fits on permuted targets: those of `learns-shuffled-labels`. */
 const permutations = 5;
@@ -29,9 +30,18 @@ export const ignoresLabels = check(
     source: {...sources.zhang, at: "section 2.2, randomization tests"},
     explains: ["below-baseline", "below-reference"],
     needs: ["network", "bank"],
+    wants: ["train", "untrained"],
     work: () => ({runs: sharedRuns, shuffled: permutations}),
   },
-  async ({network, bank, task}) => {
+  async ({network, bank, task, train, untrained}) => {
+    // A network that rebuilds its inputs may hold its whole loss itself.
+    if (train && task !== "reconstruction" && (await untrained?.((live) => areDeaf(live, train))))
+      return {
+        verdict: "fail",
+        summary: "the loss is the same whatever the targets are, row by row; expected another loss where another target is right",
+        evidence: [],
+        certainty: "exact",
+      };
     const held = bank.heldOut;
     if (!held) return {verdict: "unsure", summary: `${bank.train.rows} rows are too few to hold any out; 50 would do`, evidence: []};
     const fits: Fits = {own: await bank.runs(sharedRuns), mixed: await bank.shuffled(permutations)};

@@ -3,7 +3,7 @@ import {num, type Evidence, type Observation} from "../finding.js";
 import {digits} from "../math/digits.js";
 import {mean} from "../math/stats.js";
 import {sources} from "../sources.js";
-import {differentRows, pick, reorder, upTo} from "./sample-rows.js";
+import {differentRows, pick, reorder, upTo} from "../trial/sample-rows.js";
 
 /** What a loss says of a few rows, together and one by one. */
 interface Table {

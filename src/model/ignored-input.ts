@@ -4,7 +4,7 @@ import {counted, percent} from "../math/digits.js";
 import {deviation, mean} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {subset} from "../trial/split.js";
-import {upTo} from "./sample-rows.js";
+import {upTo} from "../trial/sample-rows.js";
 
 /** A whole input, or one component of it, that varies among the rows. */
 interface Piece {

@@ -2,7 +2,7 @@ import {check, type Live, type Network, type Schedule, type Split} from "../chec
 import {num} from "../finding.js";
 import {digits} from "../math/digits.js";
 import {sources} from "../sources.js";
-import {differentRows, pick, reorder, upTo} from "./sample-rows.js";
+import {differentRows, pick, reorder, upTo} from "../trial/sample-rows.js";
 
 /** A loss of the user's own that adds its rows up instead of averaging them. */
 export const lossReduction = check(

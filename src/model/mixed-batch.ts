@@ -4,7 +4,7 @@ import {digits, percent} from "../math/digits.js";
 import {extent} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {subset} from "../trial/split.js";
-import {reorder, upTo} from "./sample-rows.js";
+import {reorder, upTo} from "../trial/sample-rows.js";
 
 /** A row's answer depends on the other rows of its batch. */
 export const mixedBatch = check(

@@ -2,7 +2,7 @@ import {check, notLearning, type Part} from "../check.js";
 import {num, type Observation} from "../finding.js";
 import {counted, digits, percent} from "../math/digits.js";
 import {sources} from "../sources.js";
-import {differentRows} from "./sample-rows.js";
+import {differentRows} from "../trial/sample-rows.js";
 import {measureSlopes, type Slope, type Slopes} from "./slope.js";
 
 /** A layer or a loss of the user's own whose gradient is not the slope of its value. */

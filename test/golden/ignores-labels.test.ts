@@ -13,11 +13,13 @@ testCheck(ignoresLabels, {
       subject: () => classifier({classes: 2, units: 1, loss: "binaryCrossentropy", epochs: 4}),
       says: /does not fall below that of a constant answer with the true targets either/,
     },
+    {title: "a network that rebuilds its inputs and holds its loss itself", subject: () => selfJudging()},
     {title: "too few rows", subject: () => classifier({rows: 30}), verdicts: ["unsure"]},
   ],
   sick: [
     {title: "rows and labels shuffled apart", subject: () => misaligned()},
-    {title: "a loss that does not read its targets", subject: () => deaf()},
+    {title: "a loss that does not read its targets", subject: () => deaf(), says: /same whatever the targets are/},
+    {title: "a loss that does not read its targets, and falls to nothing", subject: () => deaf(0), says: /same whatever the targets are/},
   ],
 });
 
@@ -28,11 +30,37 @@ function misaligned(): Case {
   return {...subject, train: {x, y: order.map((i) => y[i]!)}, fit: {epochs: 12, batchSize: 64}};
 }
 
-function deaf(): Case {
+function deaf(goal = 3): Case {
   const model = () => {
     const built = tf.sequential({layers: [tf.layers.dense({units: 16, activation: "relu", inputShape: [3]}), tf.layers.dense({units: 1})]});
-    built.compile({optimizer: tf.train.adam(0.01), loss: (_, answer) => answer.sub(3).square().mean() as tf.Scalar});
+    built.compile({optimizer: tf.train.adam(0.01), loss: (_, answer) => answer.sub(goal).square().mean() as tf.Scalar});
     return built;
   };
   return {...regressor({epochs: 6}), model};
+}
+
+/** A network whose only output is its own loss: what it answers of its inputs. */
+function selfJudging(): Case {
+  const {train} = regressor({epochs: 6});
+  const {x} = train as unknown as {x: number[][]};
+  const model = () => {
+    const input = tf.input({shape: [x[0]!.length]});
+    const code = tf.layers.dense({units: 2, activation: "tanh"}).apply(input);
+    const rebuilt = tf.layers.dense({units: x[0]!.length}).apply(code) as tf.SymbolicTensor;
+    const built = tf.model({inputs: input, outputs: new Distance({}).apply([input, rebuilt]) as tf.SymbolicTensor});
+    built.compile({optimizer: tf.train.adam(0.01), loss: (_, answer) => answer.mean() as tf.Scalar});
+    return built;
+  };
+  return {model, train: {x, y: x}, fit: {epochs: 6}, task: "reconstruction"};
+}
+
+/** The squared difference of two inputs, value by value. */
+class Distance extends tf.layers.Layer {
+  static className = "Distance";
+  override computeOutputShape([shape]: tf.Shape[]): tf.Shape {
+    return shape!;
+  }
+  override call([one, other]: tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => one!.sub(other!).square());
+  }
 }

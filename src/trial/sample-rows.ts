@@ -1,5 +1,5 @@
 import type {Block, Split} from "../check.js";
-import {subset} from "../trial/split.js";
+import {subset} from "./split.js";
 
 /** A few rows of a split whose targets differ as far as there are such, the first ones of each kind; the rest are the first rows. */
 export function differentRows(split: Split, {count}: {count: number}): Split {
