@@ -1,5 +1,6 @@
 import type {Split} from "../check.js";
 import {counts} from "../math/stats.js";
+import {ascending} from "../math/rank.js";
 import {correlation, type Association} from "./association.js";
 
 /** A column of an input. */
@@ -17,12 +18,10 @@ const side = 2;
 /** True when a single column tells the target of each row from the rows next to it in the column's order. */
 export function teller({split, rows, targets}: Association, {block, column}: Place): boolean {
   const {values, size} = split.x[block]!;
-  const key = new Float64Array(rows.length);
+  const key = new Float32Array(rows.length);
   for (let i = 0; i < rows.length; i++) key[i] = values[rows[i]! * size + column]!;
-  if (key.some((value) => !Number.isFinite(value))) return false;
-  const order = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) order[i] = i;
-  order.sort((a, b) => key[a]! - key[b]!);
+  if (!key.every(Number.isFinite)) return false;
+  const order = ascending(key);
   const groups = groupsOf(order, key);
   if (groups.length < 2) return false;
   return targets.labels ? tellsClasses({order, groups}, targets.labels) : tellsNumbers({order, groups}, targets.matrix);
@@ -34,7 +33,7 @@ interface Sorted {
   groups: readonly number[];
 }
 
-function groupsOf(order: Int32Array, key: Float64Array): number[] {
+function groupsOf(order: Int32Array, key: Float32Array): number[] {
   const ends: number[] = [];
   for (let i = 1; i <= order.length; i++) if (i === order.length || key[order[i]!] !== key[order[i - 1]!]) ends.push(i);
   return ends;
