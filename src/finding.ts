@@ -186,3 +186,20 @@ export interface Power {
 
 /** A number as JSON can hold it. */
 export const num = (value: number): Num => (Number.isFinite(value) ? value : (String(value) as Num));
+
+/** A remedy that was tried. */
+export interface Treatment {
+  /** The illness that it is for. */
+  name: string;
+  /**
+   * `cured`: the illness is gone and the score on held-out rows is better (for a leak or a wrong figure: the illness is gone); `better`: the score is better, and the illness
+   * still found; `no-effect`; `worse`; `impossible`: no program can repair it, `change` says what a person must do.
+   */
+  outcome: "cured" | "better" | "no-effect" | "worse" | "impossible";
+  /** The TypeScript that a person would write, before and after. */
+  change: string;
+  /** What can be seen: scores and loss curves before and after. */
+  evidence: readonly Evidence[];
+  /** How sure the outcome is. */
+  certainty?: Certainty;
+}

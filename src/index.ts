@@ -25,6 +25,7 @@ export {explainError} from "./errors/explain.js";
 export {power} from "./power.js";
 export {report} from "./report/report.js";
 export {record} from "./trial/record.js";
+export {treat} from "./treat.js";
 export {version} from "./version.js";
 export type {Case, Data, Dataset, History, Inputs, ModelSource, Nested, Scaling, Task, TensorLike} from "./case.js";
 export type {BadVersion, Versions} from "./errors/environment.js";
@@ -33,6 +34,7 @@ export type {KnownBug} from "./errors/versions.js";
 export type {Block, Check, Description, LayerFacts, Material, Need, Network, OutputFacts, Recording, Split} from "./check.js";
 export type {Options, Progress} from "./diagnose.js";
 export type {Drawn, Sweep} from "./power.js";
+export type {Cure, TreatOptions} from "./treat.js";
 export type {RecordOptions, Recorder} from "./trial/record.js";
 export type {Bundle} from "./display/bundle.js";
 export type {Feature} from "./look/feature.js";
@@ -57,5 +59,6 @@ export type {
   Source,
   Stage,
   Suspect,
+  Treatment,
   Verdict,
 } from "./finding.js";

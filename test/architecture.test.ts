@@ -44,6 +44,8 @@ const may: Record<string, readonly string[]> = {
     "src/training",
     "src/metrics",
   ],
+  "src/treatment": ["src/case", "src/check", "src/finding", "src/math", "src/trial"],
+  "src/treat": ["src/case", "src/check", "src/finding", "src/diagnose", "src/math", "src/backend", "src/trial", "src/treatment"],
   "src/power": ["src/finding", "src/case", "src/check", "src/diagnose", "src/math", "src/trial"],
   "src/display": ["src/finding", "src/math", "src/errors/explanation"],
   "src/report": ["src/finding", "src/display", "src/notebook"],

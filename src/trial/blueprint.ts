@@ -87,7 +87,7 @@ function fromModel(model: tf.LayersModel): Blueprint {
 }
 
 /** Builds a model of the same topology by the class of the model itself: it may be of another copy of tfjs, whose classes must not be mixed with ours. */
-function clone(model: tf.LayersModel, config = model.getConfig()): tf.LayersModel {
+export function clone(model: tf.LayersModel, config = model.getConfig()): tf.LayersModel {
   const before = new Set(Object.values(tf.engine().registeredVariables));
   try {
     const make = model.constructor as unknown as {fromConfig(cls: unknown, config: unknown): tf.LayersModel};

@@ -7,13 +7,31 @@ export {isModel} from "./model.js";
 const births = new WeakMap<tf.LayersModel, number>();
 
 /** Makes a model and remembers how old the engine was: {@link discard} frees what is younger. */
-export async function born(make: () => unknown): Promise<tf.LayersModel> {
+export const born = async (make: () => unknown): Promise<tf.LayersModel> => (await bornNow(make as () => tf.LayersModel)).model;
+
+/** {@link born} for a function that may be synchronous; `mark` is the id of the last tensor before. */
+export function bornNow(make: () => tf.LayersModel | Promise<tf.LayersModel>): Newborn | Promise<Newborn> {
   const mark = tf.scalar(0);
   mark.dispose();
-  const model = alive(expectModel(await make()));
-  if (!births.has(model)) births.set(model, mark.id);
-  return model;
+  const register = (value: unknown) => {
+    const model = alive(expectModel(value));
+    if (!births.has(model)) births.set(model, mark.id);
+    return {model, mark: mark.id};
+  };
+  const made = make();
+  return made instanceof Promise ? made.then(register) : register(made);
 }
+
+interface Newborn {
+  model: tf.LayersModel;
+  mark: number;
+}
+
+/** True when an optimizer has taken no step and is younger than a tensor: it is not one that a factory lends to each of its models. */
+export const ownOf = (optimizer: tf.Optimizer, mark: number): boolean =>
+  optimizer.iterations === 0 && Object.values(optimizer).every((part) => !isTensor(part) || part.id > mark);
+
+const isTensor = (value: unknown): value is tf.Tensor => typeof (value as tf.Tensor | null)?.dispose === "function";
 
 /** Throws one clear line for a model whose weights are freed. */
 export function alive(model: tf.LayersModel): tf.LayersModel {
@@ -37,9 +55,7 @@ function tensorsOf({layers}: {layers: readonly tf.layers.Layer[]}): tf.Tensor[] 
     const parts = layer as unknown as {layers?: tf.layers.Layer[]; layer?: tf.layers.Layer; states_?: unknown; keptStates?: unknown};
     const inner = [...(Array.isArray(parts.layers) ? parts.layers : []), ...(parts.layer ? [parts.layer] : [])];
     const weights = layer.weights.map(valueOf);
-    const states = [parts.states_, parts.keptStates]
-      .flat(2)
-      .filter((state): state is tf.Tensor => typeof (state as tf.Tensor)?.dispose === "function");
+    const states = [parts.states_, parts.keptStates].flat(2).filter(isTensor);
     return [...weights, ...states, ...tensorsOf({layers: inner})];
   });
 }

@@ -1,0 +1,75 @@
+import {num, type Certainty, type Evidence, type Treatment} from "../finding.js";
+import {compareScores, type Gain, type Measured} from "../trial/measure.js";
+import {thin} from "../trial/thin.js";
+
+/** Illnesses whose cure need not raise a score: a leak's must lower it, and a wrong figure changes nothing that is learned. */
+export const judgedByIllness: ReadonlySet<string> = new Set([
+  "leaked-labels",
+  "leaked-split",
+  "duplicate-rows",
+  "grouped-split",
+  "future-leak",
+  "constant-feature",
+  "wrong-metric",
+  "missing-validation",
+  "class-imbalance",
+]);
+
+/** The level of the paired test, and the gain in score beside it. */
+const gates = {level: 0.005, gain: 0.02};
+
+/** What a remedy did. */
+export interface Judgement {
+  outcome: Treatment["outcome"];
+  /** Whether the case goes on with it. */
+  keep: boolean;
+  before?: Measured;
+  after?: Measured;
+  gain?: Gain;
+}
+
+/** Judges a remedy by the half of the held-out rows that it was not chosen by. */
+export function judgeScores(
+  {before, after}: {before?: Measured; after?: Measured},
+  {gone, name, certain}: {gone: boolean; name: string; certain: boolean},
+): Judgement {
+  if (!after) return {outcome: "no-effect", keep: false, before};
+  if (judgedByIllness.has(name)) return {outcome: gone ? "cured" : "no-effect", keep: gone, before, after};
+  // What could not even be trained is better for being so.
+  if (!before) return {outcome: gone ? "cured" : "better", keep: true, after};
+  const gain = compareScores(judged(before), judged(after), {seed: 1});
+  const better = gain.p <= gates.level && gain.gain >= gates.gain;
+  const worse = gain.worse <= gates.level && gain.gain <= -gates.gain;
+  const outcome = better ? (gone ? "cured" : "better") : worse ? "worse" : "no-effect";
+  // A certain illness is not left in, even where something else still hides what its cure is worth.
+  return {outcome, keep: better || (certain && gone && !worse), before, after, gain};
+}
+
+/** Every other row; all of a few. */
+const judged = ({scores}: Measured): Float64Array => (scores.length < 20 ? scores : scores.filter((_, i) => i % 2 === 1));
+
+/** Scores and curves. */
+export function evidenceOf({before, after, gain}: Judgement, title: string): {evidence: readonly Evidence[]; certainty?: Certainty} {
+  const both = [...(before ? [{name: "before", ...before}] : []), ...(after ? [{name: "after", ...after}] : [])];
+  const evidence: Evidence[] = [
+    {
+      kind: "table",
+      label: `before and after: ${title}`,
+      columns: ["", "skill", "rows", "fits"],
+      rows: both.map(({name, skill, heldOut, scores, runs}) => [
+        name,
+        num(skill),
+        `${scores.length} ${heldOut ? "held out" : "learned from"}`,
+        runs.length,
+      ]),
+    },
+    {
+      kind: "series",
+      label: "training loss before and after",
+      x: {label: "step"},
+      y: {label: "loss"},
+      lines: both.flatMap(({name, runs}) => runs.map(({losses}, i) => ({name: `${name}, seed ${i + 1}`, ...thin(losses)}))),
+    },
+  ];
+  return {evidence, ...(gain && {certainty: {p: Math.min(gain.p, gain.worse), test: "random signs over held-out rows"}})};
+}

@@ -1,0 +1,44 @@
+import type * as tf from "@tensorflow/tfjs";
+import type {Case, Task} from "../case.js";
+import type {Network, Schedule, Split} from "../check.js";
+import type {Finding} from "../finding.js";
+
+/** A case read for its treatment. */
+export interface Patient {
+  /** The case, as the treatments before this one have left it. */
+  subject: Case;
+  /** A copy of its model, to be read. */
+  model: tf.LayersModel;
+  network: Network;
+  /** The training rows, at most `rowCap` of them. */
+  train: Split;
+  validation?: Split;
+  task: Task;
+  schedule: Schedule;
+  /** What speaks for the illness. */
+  finding?: Finding;
+}
+
+/** A change that may cure. */
+export interface Proposal {
+  /** What is done, such as `a sigmoid on the last layer`. */
+  title: string;
+  /** The TypeScript that a person would write, before and after. */
+  change: string;
+  /** The changed case; nothing of the given one is changed. */
+  apply: (subject: Case) => Case | Promise<Case>;
+}
+
+/** What may be done about an illness: changes to choose from, or why no program can make any. */
+export type Remedy = (patient: Patient) => readonly Proposal[] | {impossible: string};
+
+/** Applies several changes, one after the other. */
+export const together = (title: string, parts: readonly Proposal[]): Proposal => ({
+  title,
+  change: parts.map(({change}) => change).join("\n"),
+  apply: async (subject) => {
+    let state = subject;
+    for (const {apply} of parts) state = await apply(state);
+    return state;
+  },
+});
