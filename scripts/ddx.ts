@@ -10,6 +10,7 @@ import {addNative} from "./native.js";
 import {addRun} from "./run.js";
 import {addExtract} from "./extract.js";
 import {addTest} from "./test.js";
+import {addTreat} from "./treat.js";
 import {addWatch} from "./watch.js";
 import {errorLine, isMisuse, usageLine} from "./misuse.js";
 
@@ -26,7 +27,7 @@ const program = new Command("ddx")
   .exitOverride()
   .configureOutput({outputError: (text, write) => write(usageLine(text))});
 
-for (const add of [addDiagnose, addDoctor, addExplain, addReport, addKernel, addNative, addRun, addExtract, addTest, addWatch])
+for (const add of [addDiagnose, addDoctor, addExplain, addReport, addKernel, addNative, addRun, addExtract, addTest, addTreat, addWatch])
   add(program);
 
 try {

@@ -1,14 +1,15 @@
+import {borrowBackend} from "./backend/backend.js";
 import type {Case} from "./case.js";
 import {diagnose} from "./diagnose.js";
 import type {Diagnosis, Finding, Suspect, Treatment} from "./finding.js";
 import {derive} from "./math/random.js";
-import {borrowBackend} from "./backend/backend.js";
-import {compareScores, openCase, type Measured, type Opened} from "./trial/measure.js";
 import {expectObject, expectOptional} from "./trial/expect.js";
-import {remedies} from "./treatment/index.js";
+import {compareScores, type Measured, type Opened} from "./trial/measure.js";
+import {measure, open, tell, tryProposals, type Clinic, type Result} from "./treatment/clinic.js";
+import {companions, remedies} from "./treatment/index.js";
+import {judgedByIllness} from "./treatment/judgement.js";
 import {freeRows} from "./treatment/rows.js";
-import {evidenceOf, judgeScores, judgedByIllness} from "./treatment/judgement.js";
-import type {Proposal} from "./treatment/treatment.js";
+import {together, type Patient, type Proposal} from "./treatment/treatment.js";
 
 /** What was tried, and what came of it. */
 export interface Cure {
@@ -16,6 +17,8 @@ export interface Cure {
   cured?: Case;
   /** One entry for each suspect, in the order in which they were treated. */
   treatments: readonly Treatment[];
+  /** The differential, having learned from the trial: suspects whose remedy has helped first, those whose remedy had no effect last. */
+  suspects: readonly Suspect[];
 }
 
 /** How to treat. */
@@ -48,21 +51,18 @@ export async function treat(subject: Case, options: TreatOptions = {}): Promise<
   expectOptional(seeds, {name: "seeds", what: "a whole number from 2", test: (value) => Number.isSafeInteger(value) && Number(value) >= 2});
   expectOptional(only, {name: "only", what: "a list of names of illnesses", test: (value) => Array.isArray(value)});
   const backend = await borrowBackend();
-  const clinic: Clinic = {budget, seeds, signal, progress, only, spent: 0, treatments: [], tried: new Set()};
+  const clinic: Clinic = {
+    ...{budget, seeds, signal, progress, spent: 0, treatments: []},
+    isFree: async (one, name) => {
+      const {findings} = await examine(one, {share: shares.check, checks: [name], clinic});
+      return findings.every(({verdict}) => verdict !== "fail");
+    },
+  };
   try {
-    return await treatAll(withOwnValidation(subject), clinic);
+    return await treatAll(withOwnValidation(subject), {clinic, only});
   } finally {
     await backend.end();
   }
-}
-
-/** One treatment's purse and book. */
-interface Clinic extends Required<Pick<TreatOptions, "budget" | "seeds">>, Pick<TreatOptions, "progress" | "signal" | "only"> {
-  /** Seconds of the reference machine. */
-  spent: number;
-  treatments: Treatment[];
-  /** Names of suspects that were treated. */
-  tried: Set<string>;
 }
 
 /** The validation rows that the user's own fit is given are rows of the case. */
@@ -76,18 +76,38 @@ function withOwnValidation(subject: Case): Case {
 /** Rounds of diagnosis and treatment at most. */
 const rounds = 6;
 
-/** Shares of the budget that one diagnosis, one fit, and one repeated check may take. */
-const shares = {diagnosis: 0.12, fit: 0.02, check: 0.06};
+/** Times that one suspect is treated at most. */
+const trials = 2;
 
-async function treatAll(subject: Case, clinic: Clinic): Promise<Cure> {
+/** Shares of the budget that the first diagnosis, a later one, and one repeated check may take. */
+const shares = {first: 0.25, later: 0.15, check: 0.06};
+
+/** A diagnosis by name, paid by the clinic. */
+async function examine(
+  subject: Case,
+  {share, checks, clinic}: {share: number; checks?: readonly string[]; clinic: Clinic},
+): Promise<Diagnosis> {
+  const diagnosis = await diagnose(subject, {checks, budget: Math.min(30, Math.max(5, share * clinic.budget)), signal: clinic.signal});
+  clinic.spent += diagnosis.seconds;
+  return diagnosis;
+}
+
+async function treatAll(subject: Case, {clinic, only}: {clinic: Clinic; only?: readonly string[]}): Promise<Cure> {
   let state = subject;
   let sure = false;
+  const tried = new Map<string, number>();
+  let first: readonly Suspect[] = [];
   try {
     for (let round = 0; round < rounds && clinic.spent < clinic.budget; round++) {
       await tell(clinic, round ? "looking for what else is wrong" : "diagnosing");
-      const diagnosis = await diagnose(state, {budget: Math.min(30, shares.diagnosis * clinic.budget), signal: clinic.signal});
-      clinic.spent += diagnosis.seconds;
-      const next = await treatOne(state, {diagnosis, clinic});
+      const diagnosis = await examine(state, {share: round ? shares.later : shares.first, clinic});
+      if (round === 0) first = diagnosis.suspects;
+      // What did nothing before may help now, and comes last.
+      const times = ({name}: Suspect) => tried.get(name) ?? 0;
+      const suspects = diagnosis.suspects
+        .filter((one) => times(one) < trials && (!only || only.includes(one.name)))
+        .sort((a, b) => times(a) - times(b));
+      const next = await treatSome(state, {suspects, diagnosis, tried, clinic});
       if (!next) break;
       if (state !== subject) freeRows(state, {but: next});
       state = next;
@@ -96,54 +116,67 @@ async function treatAll(subject: Case, clinic: Clinic): Promise<Cure> {
   } finally {
     if (!sure && state !== subject) freeRows(state, {but: subject});
   }
-  if (sure) return {cured: state, treatments: clinic.treatments};
-  return {
-    treatments: clinic.treatments.map((one) =>
-      one.outcome === "better" || one.outcome === "cured" ? {...one, outcome: "no-effect"} : one,
-    ),
-  };
+  const treatments = sure ? clinic.treatments : clinic.treatments.map(unconfirmed);
+  return {...(sure && {cured: state}), treatments, suspects: reranked(first, treatments)};
 }
 
-const tell = async ({progress, spent, budget, signal}: Clinic, doing: string): Promise<void> => {
-  signal?.throwIfAborted();
-  await progress?.({doing, spent: Number(spent.toFixed(1)), budget});
-};
+/** What fresh seeds do not say again has had no effect. */
+const unconfirmed = (one: Treatment): Treatment =>
+  one.outcome === "better" || one.outcome === "cured" ? {...one, outcome: "no-effect"} : one;
 
-/** Treats suspects in their order until one remedy is kept: the case with it; undefined when none is. */
-async function treatOne(state: Case, {diagnosis, clinic}: {diagnosis: Diagnosis; clinic: Clinic}): Promise<Case | undefined> {
-  const suspects = diagnosis.suspects.filter(({name}) => !clinic.tried.has(name) && (!clinic.only || clinic.only.includes(name)));
+/** Suspects whose remedy has helped first, and those whose remedy had no effect or harmed last. */
+function reranked(suspects: readonly Suspect[], treatments: readonly Treatment[]): readonly Suspect[] {
+  const rank = ({name}: Suspect) => {
+    const outcomes = treatments.filter((one) => one.name.split(" + ").includes(name)).map(({outcome}) => outcome);
+    if (outcomes.some((outcome) => outcome === "cured" || outcome === "better")) return 0;
+    return outcomes.some((outcome) => outcome === "no-effect" || outcome === "worse") ? 2 : 1;
+  };
+  return [...suspects].sort((a, b) => rank(a) - rank(b));
+}
+
+interface Round {
+  suspects: readonly Suspect[];
+  diagnosis: Diagnosis;
+  /** How often each suspect was treated. */
+  tried: Map<string, number>;
+  clinic: Clinic;
+}
+
+/** Treats suspects in their order until one remedy is kept, then two and three remedies together: the case with it; undefined when none is. */
+async function treatSome(state: Case, {suspects, diagnosis, tried, clinic}: Round): Promise<Case | undefined> {
   if (suspects.length === 0) return undefined;
   const before = await open(state, clinic);
+  const rejected: {name: string; proposal: Proposal}[] = [];
   try {
-    for (const suspect of suspects) {
+    for (const {name} of suspects) {
       if (clinic.spent >= clinic.budget) return undefined;
-      clinic.tried.add(suspect.name);
-      const finding = diagnosis.findings.find(({about}) => about.name === suspect.name)!;
-      const {treatment, kept} = await tryRemedy(before, {suspect, finding, clinic});
-      clinic.treatments.push(treatment);
-      if (kept) return kept;
+      tried.set(name, 1 + (tried.get(name) ?? 0));
+      const finding = diagnosis.findings.find(({about}) => about.name === name)!;
+      const result = await treatOne(before, {finding, clinic});
+      clinic.treatments.push(result.treatment);
+      if (result.kept) return result.kept;
+      if (result.rejected) rejected.push({name, proposal: result.rejected});
     }
-    return undefined;
+    return await treatTogether(before, {rejected, clinic});
   } finally {
     await before.prepared.dispose();
   }
 }
 
-const open = (subject: Case, {budget, signal}: Clinic): Promise<Opened> =>
-  openCase(subject, {most: Math.max(1, shares.fit * budget), signal});
-
-interface Attempt {
-  suspect: Suspect;
-  finding: Finding;
-  clinic: Clinic;
+/** What is proposed for one finding, tried; impossible when nothing is. */
+async function treatOne(before: Opened, {finding, clinic}: {finding: Finding; clinic: Clinic}): Promise<Result> {
+  const {name, remedy} = finding.about;
+  const made = remedies[name]?.(patientOf(before, finding)) ?? {impossible: remedy};
+  if ("impossible" in made || made.length === 0)
+    return {treatment: {name, outcome: "impossible", change: `// ${"impossible" in made ? made.impossible : remedy}`, evidence: []}};
+  return tryProposals(before, {name, proposals: made, certain: finding.certainty === "exact", clinic});
 }
 
-async function tryRemedy(before: Opened, {suspect, finding, clinic}: Attempt): Promise<{treatment: Treatment; kept?: Case}> {
-  const {name} = suspect;
-  const {material, inference} = before.prepared;
-  const patient = {
-    subject: before.subject,
-    model: before.prepared.setting!.blueprint.prototype,
+function patientOf({subject, prepared}: Opened, finding?: Finding): Patient {
+  const {material, inference, setting} = prepared;
+  return {
+    subject,
+    model: setting!.blueprint.prototype,
     network: material.network!,
     train: material.train!,
     validation: material.validation,
@@ -151,113 +184,24 @@ async function tryRemedy(before: Opened, {suspect, finding, clinic}: Attempt): P
     schedule: material.schedule!,
     finding,
   };
-  const made = remedies[name]?.(patient) ?? {impossible: finding.about.remedy};
-  if ("impossible" in made || made.length === 0)
-    return {
-      treatment: {name, outcome: "impossible", change: `// ${"impossible" in made ? made.impossible : finding.about.remedy}`, evidence: []},
-    };
-  const best = await choose(made, {before, name, clinic});
-  if (!best) return {treatment: {name, outcome: "no-effect", change: made[0]!.change, evidence: []}};
-  const {proposal, opened} = best;
-  let kept: Case | undefined;
-  try {
-    await tell(clinic, `${name}: is it gone with ${proposal.title}?`);
-    const gone = await isGone(opened.subject, {name, clinic});
-    const judgement = judgeScores(
-      {before: await measure(before, {count: clinic.seeds, clinic}), after: await measure(opened, {count: clinic.seeds, clinic})},
-      {gone, name, certain: finding.certainty === "exact"},
-    );
-    kept = judgement.keep ? opened.subject : undefined;
-    return {treatment: {name, outcome: judgement.outcome, change: proposal.change, ...evidenceOf(judgement, proposal.title)}, kept};
-  } finally {
-    await close(opened, {but: kept ?? before.subject});
-  }
 }
 
-interface Chosen {
-  proposal: Proposal;
-  opened: Opened;
-  score: number;
-}
-
-/** How near the best a change must come to be preferred because it stands before it, and the score from which on no other is tried. */
-const choice = {near: 0.02, enough: 0.95};
-
-/** The change that does best on the half of the held-out rows that the choice rests on, each with one fit; for an illness that the score does not judge, the first. */
-async function choose(
-  proposals: readonly Proposal[],
-  {before, name, clinic}: {before: Opened; name: string; clinic: Clinic},
-): Promise<Chosen | undefined> {
-  let best: Chosen | undefined;
-  let opened: Opened | undefined;
-  try {
-    for (const proposal of proposals) {
-      if (clinic.spent >= clinic.budget) break;
-      await tell(clinic, `${name}: ${proposal.title}`);
-      opened = await applied(proposal, {before, clinic});
-      if (!opened) continue;
-      const measured = await measure(opened, {count: 1, clinic});
-      const score = measured ? half(measured.scores, 0) : -Infinity;
-      const wins = !best || score > best.score + choice.near;
-      const loser = wins ? best?.opened : opened;
-      if (wins) best = {proposal, opened, score};
-      opened = undefined;
-      await close(loser, {but: before.subject});
-      if (best!.score > choice.enough || judgedByIllness.has(name)) break;
-    }
-    return best;
-  } catch (error) {
-    await close(opened, {but: before.subject});
-    await close(best?.opened, {but: before.subject});
-    throw error;
-  }
-}
-
-/** Frees a case that is not gone on with, but for what another one holds. */
-async function close(opened: Opened | undefined, {but}: {but: Case}): Promise<void> {
-  if (!opened) return;
-  await opened.prepared.dispose();
-  freeRows(opened.subject, {but});
-}
-
-/** The mean of every other score. */
-const half = (scores: Float64Array, from: number): number => {
-  const some = scores.filter((_, i) => scores.length < 4 || i % 2 === from);
-  return some.reduce((sum, value) => sum + value, 0) / some.length;
-};
-
-/** The case with a change, opened; undefined when it cannot be made. */
-async function applied(proposal: Proposal, {before, clinic}: {before: Opened; clinic: Clinic}): Promise<Opened | undefined> {
-  let made: Case | undefined;
-  try {
-    made = await proposal.apply(before.subject);
-    return await open(made, clinic);
-  } catch (error) {
-    clinic.signal?.throwIfAborted();
-    if (made) freeRows(made, {but: before.subject});
-    return undefined;
-  }
-}
-
-/** Trains and judges; undefined when a fit throws. */
-async function measure(opened: Opened, {count, clinic}: {count: number; clinic: Clinic}): Promise<Measured | undefined> {
-  clinic.spent += opened.price(count);
-  try {
-    return await opened.measure(count);
-  } catch (error) {
-    clinic.signal?.throwIfAborted();
-    return undefined;
-  }
-}
-
-async function isGone(subject: Case, {name, clinic}: {name: string; clinic: Clinic}): Promise<boolean> {
-  const {findings, seconds} = await diagnose(subject, {
-    checks: [name],
-    budget: Math.max(5, shares.check * clinic.budget),
-    signal: clinic.signal,
-  });
-  clinic.spent += seconds;
-  return findings.every(({verdict}) => verdict !== "fail");
+/** Two and three at once of the remedies that did nothing alone and of what helps most networks: one may hide what another is worth. */
+async function treatTogether(
+  before: Opened,
+  {rejected, clinic}: {rejected: readonly {name: string; proposal: Proposal}[]; clinic: Clinic},
+): Promise<Case | undefined> {
+  if (rejected.length === 0) return undefined;
+  const most = rejected.slice(0, 3);
+  const pool = [...most.map(({proposal}) => proposal), ...companions(patientOf(before))];
+  const [first, ...rest] = pool;
+  const pairs = rest.map((other) => [first!, other]);
+  const triples = rest.flatMap((one, i) => rest.slice(i + 1).map((other) => [first!, one, other]));
+  const proposals = [...pairs, ...triples].map((parts) => together(parts.map(({title}) => title).join(", "), parts));
+  const names = most.map(({name}) => name);
+  const {treatment, kept} = await tryProposals(before, {name: names.join(" + "), names, proposals, certain: false, clinic});
+  clinic.treatments.push(treatment);
+  return kept;
 }
 
 /** True when fresh seeds say again that the case is better, or when what was mended is judged by the illness alone. */

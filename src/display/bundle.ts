@@ -1,4 +1,5 @@
 import {diagnosisHtml, stagesHtml, summaryHtml} from "./diagnosis.js";
+import {cureHtml, isCure} from "./cure.js";
 import {plain} from "./escape.js";
 import {explanationHtml, isExplanation} from "./explanation.js";
 import {findingHtml} from "./finding.js";
@@ -44,6 +45,7 @@ async function kindBundle(value: unknown): Promise<Bundle | undefined> {
   if (isDiagnosis(value)) return both(text(value), await diagnosisHtml(value), {[diagnosisType]: value});
   if (isFinding(value)) return both(text(value), await findingHtml(value), {[findingType]: value});
   if (isFindings(value)) return both(value.map((each) => text(each)).join("\n\n"), await findingsHtml(value), {[findingType]: value});
+  if (isCure(value)) return both(text(value), await cureHtml(value));
   const powers = isPowers(value);
   if (powers) return powerBundle(powers);
   if (isSight(value)) return sightBundle(value);

@@ -5,7 +5,9 @@ import {plain} from "./escape.js";
 import {evidenceText} from "./evidence-text.js";
 import {explanationFacts} from "./explanation.js";
 import {describeCertainty, describeSource, lookOf} from "./finding.js";
+import {cureText, isCure, type Cured} from "./cure.js";
 import {count} from "./number.js";
+import {fact, toPen, wrap, type Pen} from "./pen.js";
 
 /** How text is laid out. */
 export interface TextOptions {
@@ -17,20 +19,18 @@ export interface TextOptions {
   brief?: boolean;
 }
 
-interface Pen {
-  width: number;
-  bold: (text: string) => string;
-  faint: (text: string) => string;
-  verdict: (finding: Finding, text: string) => string;
-}
-
-/** A diagnosis, a finding or an explanation as text for a terminal, a test's message and `text/plain`. */
-export function text(value: Diagnosis | Finding | Explanation, {colour = false, width = 100, brief = false}: TextOptions = {}): string {
+/** A diagnosis, a finding, an explanation or a treatment as text for a terminal, a test's message and `text/plain`. */
+export function text(
+  value: Diagnosis | Finding | Explanation | Cured,
+  {colour = false, width = 100, brief = false}: TextOptions = {},
+): string {
   const pen = toPen({colour, width: Math.max(40, width)});
-  const lines =
-    "about" in value ? findingText(value, pen) : "findings" in value ? diagnosisText(value, {pen, brief}) : explanationText(value, pen);
+  const lines = isCure(value) ? cureText(value, pen) : othersText(value, {pen, brief});
   return lines.map((line) => line.trimEnd()).join("\n");
 }
+
+const othersText = (value: Diagnosis | Finding | Explanation, {pen, brief}: {pen: Pen; brief: boolean}): string[] =>
+  "about" in value ? findingText(value, pen) : "findings" in value ? diagnosisText(value, {pen, brief}) : explanationText(value, pen);
 
 function explanationText(explanation: Explanation, pen: Pen): string[] {
   const {title, certainty, message, source} = explanation;
@@ -125,27 +125,4 @@ function sourceText(finding: Finding, pen: Pen): string[] {
   ];
 }
 
-function fact(name: string, value: string, pen: Pen): string[] {
-  const [first = "", ...rest] = wrap(value, {indent: 11, width: pen.width});
-  return [`   ${pen.faint(name.padEnd(8))}${first.trimStart()}`, ...rest];
-}
-
 const sign = (finding: Finding, pen: Pen): string => pen.verdict(finding, lookOf(finding.verdict).sign);
-
-/** Words in lines of at most `width` columns, each line indented; a longer word has its own line, and a number keeps its unit beside it. */
-export function wrap(words: string, {indent = 0, width}: {indent?: number; width: number}): string[] {
-  const lines: string[] = [];
-  for (const word of plain(words)
-    .split(/(?<!\d)\s+|\s+(?!%|s\b)/)
-    .filter(Boolean)) {
-    const last = lines.at(-1);
-    if (last !== undefined && indent + last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.map((line) => " ".repeat(indent) + line);
-}
-
-function toPen({colour, width}: {colour: boolean; width: number}): Pen {
-  const paint = (code: number) => (text: string) => (colour && text ? `\u001b[${code}m${text}\u001b[0m` : text);
-  return {width, bold: paint(1), faint: paint(2), verdict: (finding, text) => paint(lookOf(finding.verdict).ansi)(text)};
-}

@@ -66,7 +66,7 @@ function maker(name: string, value: Entry | null): string[] {
     !(className === "RandomUniform")
   )
     return [];
-  const options = Object.fromEntries(Object.entries(config).filter(([, option]) => option !== null));
+  const options = Object.fromEntries(Object.entries(config).filter(([, option]) => option !== null && option !== undefined));
   return [
     `${name}: tf.initializers.${className.replace(/^[A-Z]/, (letter) => letter.toLowerCase())}(${Object.keys(options).length ? literal(options) : "{}"})`,
   ];
@@ -79,6 +79,7 @@ export function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (typeof value === "object" && value !== null)
     return `{${Object.entries(value)
+      .filter(([, part]) => part !== undefined)
       .map(([key, part]) => `${key}: ${literal(part)}`)
       .join(", ")}}`;
   return typeof value === "number" ? String(Number(value.toPrecision(6))) : JSON.stringify(value);

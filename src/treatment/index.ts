@@ -13,8 +13,8 @@ import {
   widen,
 } from "./layers.js";
 import {matchInputs, scaledTargets, scaleInputs, scaleTargets} from "./scaling.js";
-import {faster, longer, shuffleRows, slower, steadyRate, usualBatch, weighClasses} from "./training.js";
-import {together, type Remedy} from "./treatment.js";
+import {adam, faster, longer, shuffleRows, slower, steadyRate, usualBatch, weighClasses} from "./training.js";
+import {together, type Patient, type Proposal, type Remedy} from "./treatment.js";
 
 /** What no program can repair, and what a person must do. */
 const impossible =
@@ -47,6 +47,12 @@ const scaleBoth: Remedy = (patient) => {
 
 /** What helps most networks that do not learn, the likeliest first: for symptoms without a cause. */
 const usual: Remedy = any(slower, faster, initialise, unsaturate, widen, longer);
+
+/** What may go together with a remedy that does nothing alone: a start by the book, Adam, and ten times the epochs. */
+export const companions = (patient: Patient): readonly Proposal[] => {
+  const made = [initialise(patient), longer(patient)].map((one) => ("impossible" in one ? [] : one));
+  return [...made[0]!, adam(0.01), ...made[1]!.slice(-1)];
+};
 
 /** What may be done about each illness. */
 export const remedies: Readonly<Record<string, Remedy>> = {

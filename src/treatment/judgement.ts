@@ -18,6 +18,10 @@ export const judgedByIllness: ReadonlySet<string> = new Set([
 /** The level of the paired test, and the gain in score beside it. */
 const gates = {level: 0.005, gain: 0.02};
 
+/** Rows below which fits are compared instead of rows, and how many fits a test at the level then takes: of eight pairs all would have to agree by chance once in 256 times. */
+export const fewRows = 20;
+export const fewFits = 10;
+
 /** What a remedy did. */
 export interface Judgement {
   outcome: Treatment["outcome"];
@@ -28,16 +32,19 @@ export interface Judgement {
   gain?: Gain;
 }
 
-/** Judges a remedy by the half of the held-out rows that it was not chosen by. */
+/** Judges a remedy by the half of the held-out rows that it was not chosen by; by all of them when it was the only one. */
 export function judgeScores(
   {before, after}: {before?: Measured; after?: Measured},
-  {gone, name, certain}: {gone: boolean; name: string; certain: boolean},
+  {gone, name, certain, chosen}: {gone: boolean; name: string; certain: boolean; chosen: boolean},
 ): Judgement {
   if (!after) return {outcome: "no-effect", keep: false, before};
   if (judgedByIllness.has(name)) return {outcome: gone ? "cured" : "no-effect", keep: gone, before, after};
   // What could not even be trained is better for being so.
   if (!before) return {outcome: gone ? "cured" : "better", keep: true, after};
-  const gain = compareScores(judged(before), judged(after), {seed: 1});
+  const few = before.scores.length < fewRows;
+  const gain = few
+    ? compareScores(before.skills, after.skills, {seed: 1})
+    : compareScores(judged(before, chosen), judged(after, chosen), {seed: 1});
   const better = gain.p <= gates.level && gain.gain >= gates.gain;
   const worse = gain.worse <= gates.level && gain.gain <= -gates.gain;
   const outcome = better ? (gone ? "cured" : "better") : worse ? "worse" : "no-effect";
@@ -45,8 +52,8 @@ export function judgeScores(
   return {outcome, keep: better || (certain && gone && !worse), before, after, gain};
 }
 
-/** Every other row; all of a few. */
-const judged = ({scores}: Measured): Float64Array => (scores.length < 20 ? scores : scores.filter((_, i) => i % 2 === 1));
+/** Every other row, or all. */
+const judged = ({scores}: Measured, chosen: boolean): Float64Array => scores.filter((_, i) => !chosen || i % 2 === 1);
 
 /** Scores and curves. */
 export function evidenceOf({before, after, gain}: Judgement, title: string): {evidence: readonly Evidence[]; certainty?: Certainty} {
@@ -58,7 +65,7 @@ export function evidenceOf({before, after, gain}: Judgement, title: string): {ev
       columns: ["", "skill", "rows", "fits"],
       rows: both.map(({name, skill, heldOut, scores, runs}) => [
         name,
-        num(skill),
+        num(Number(skill.toFixed(4))),
         `${scores.length} ${heldOut ? "held out" : "learned from"}`,
         runs.length,
       ]),
@@ -71,5 +78,13 @@ export function evidenceOf({before, after, gain}: Judgement, title: string): {ev
       lines: both.flatMap(({name, runs}) => runs.map(({losses}, i) => ({name: `${name}, seed ${i + 1}`, ...thin(losses)}))),
     },
   ];
-  return {evidence, ...(gain && {certainty: {p: Math.min(gain.p, gain.worse), test: "random signs over held-out rows"}})};
+  return {
+    evidence,
+    ...(gain && {
+      certainty: {
+        p: Math.min(gain.p, gain.worse),
+        test: `random signs over ${before && before.scores.length < fewRows ? "fits" : "held-out rows"}`,
+      },
+    }),
+  };
 }

@@ -49,9 +49,14 @@ export const slower: Remedy = (patient) => {
 /** Faster by powers of ten. */
 export const faster: Remedy = (patient) => [...atFactor(patient, 10), ...atFactor(patient, 100), adam(0.001), adam(0.01)];
 
-/** More epochs: three and ten times as many. */
-export const longer: Remedy = ({schedule: {epochs}}) =>
-  [3, 10].map((factor) => refitted(`${factor * epochs} epochs`, {was: {epochs}, now: {epochs: factor * epochs}}));
+/** Steps that even a small network takes to learn. */
+const manySteps = 2000;
+
+/** More epochs: three and ten times as many, and where those are few steps yet, as many as give 2000. */
+export const longer: Remedy = ({schedule: {epochs, steps}}) =>
+  [3, 10, Math.ceil(manySteps / steps)]
+    .filter((factor, i) => i < 2 || factor > 10)
+    .map((factor) => refitted(`${factor * epochs} epochs`, {was: {epochs}, now: {epochs: factor * epochs}}));
 
 /** Batches of the usual size, with as many steps as there were or more. */
 export const usualBatch: Remedy = ({schedule: {epochs, batchSize}}) =>

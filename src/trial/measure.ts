@@ -9,8 +9,9 @@ import {read} from "./reading.js";
 
 /** How a case did in some seeded fits, judged on rows that it did not learn from where there are any. */
 export interface Measured {
-  /** Cohen's kappa or R², mean over the fits. */
+  /** Cohen's kappa or R², mean over the fits, and of each fit. */
   skill: number;
+  skills: Float64Array;
   /** Each judged row's score, mean over the fits: 1 for a right answer; 0 for a wrong class, or for a number as far off as the mean is. */
   scores: Float64Array;
   /** True when the judged rows were not learned from. */
@@ -22,6 +23,8 @@ export interface Measured {
 export interface Opened {
   subject: Case;
   prepared: Prepared;
+  /** Rows that it is judged on. */
+  judged: number;
   /** Price of what is still to be trained for so many fits, in seconds of the reference machine. */
   price(count: number): number;
   /** Trains it with the first `count` of its seeds, each once. */
@@ -46,12 +49,14 @@ export async function openCase(subject: Case, {most, signal}: {most: number; sig
     );
     return {
       skill: mean(judged.map(({skill}) => skill)),
+      skills: Float64Array.from(judged, ({skill}) => skill),
       scores: judged[0]!.scores.map((_, row) => mean(judged.map(({scores}) => scores[row]!))),
       heldOut: held !== undefined,
       runs,
     };
   };
-  return {subject, prepared, price: (count) => Math.max(0, count - made) * steps * perStep, measure};
+  const {rows: judged} = bank.heldOut ?? bank.train;
+  return {subject, prepared, judged, price: (count) => Math.max(0, count - made) * steps * perStep, measure};
 }
 
 function judge(

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import {wrap} from "../display/text.js";
+import {wrap} from "../display/pen.js";
 import {isExperiment} from "../math/random.js";
 import {tellNonFinite} from "../trial/offence.js";
 import {openClinic, type Clinic} from "./clinic.js";

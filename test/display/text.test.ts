@@ -1,6 +1,7 @@
 import {expect} from "chai";
 import {stripAnsi} from "../../src/display/escape.js";
-import {text, wrap} from "../../src/display/text.js";
+import {wrap} from "../../src/display/pen.js";
+import {text} from "../../src/display/text.js";
 import {diagnosis, finding} from "./penguins.js";
 import {matchGolden} from "./golden.js";
 
