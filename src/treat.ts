@@ -9,7 +9,7 @@ import {measure, open, tell, tryProposals, type Clinic, type Result} from "./tre
 import {companions, remedies} from "./treatment/index.js";
 import {judgedByIllness} from "./treatment/judgement.js";
 import {freeRows} from "./treatment/rows.js";
-import {together, type Patient, type Proposal} from "./treatment/treatment.js";
+import {patientOf, together, type Proposal} from "./treatment/treatment.js";
 
 /** What was tried, and what came of it. */
 export interface Cure {
@@ -109,7 +109,7 @@ async function treatAll(subject: Case, {clinic, only}: {clinic: Clinic; only?: r
         .sort((a, b) => times(a) - times(b));
       const next = await treatSome(state, {suspects, diagnosis, tried, clinic});
       if (!next) break;
-      if (state !== subject) freeRows(state, {but: next});
+      if (state !== subject) freeRows(state, {but: [subject, next]});
       state = next;
     }
     sure = state !== subject && (await confirmed(subject, {state, clinic}));
@@ -170,20 +170,6 @@ async function treatOne(before: Opened, {finding, clinic}: {finding: Finding; cl
   if ("impossible" in made || made.length === 0)
     return {treatment: {name, outcome: "impossible", change: `// ${"impossible" in made ? made.impossible : remedy}`, evidence: []}};
   return tryProposals(before, {name, proposals: made, certain: finding.certainty === "exact", clinic});
-}
-
-function patientOf({subject, prepared}: Opened, finding?: Finding): Patient {
-  const {material, inference, setting} = prepared;
-  return {
-    subject,
-    model: setting!.blueprint.prototype,
-    network: material.network!,
-    train: material.train!,
-    validation: material.validation,
-    task: inference.task,
-    schedule: material.schedule!,
-    finding,
-  };
 }
 
 /** Two and three at once of the remedies that did nothing alone and of what helps most networks: one may hide what another is worth. */

@@ -62,6 +62,17 @@ describe("treat", function () {
     expect(await treat(regressor(), {budget: 15})).deep.equal({treatments: [], suspects: []});
   });
 
+  it("leaves the user's own tensors alone where the model is mended before the data", async () => {
+    const {train, ...rest} = classifier({classes: 2, units: 1, loss: "binaryCrossentropy", scale: 1e5, epochs: 8});
+    const {x, y} = train as unknown as {x: number[][]; y: number[][]};
+    const own = {x: tf.tensor2d(x), y: tf.tensor2d(y)};
+    const {cured, treatments} = await treat({...rest, train: own}, {budget: 20});
+    expect(treatments.map(({name}) => name)).include.members(["softmax-on-single-unit", "unscaled-inputs"]);
+    expect([own.x.isDisposed, own.y.isDisposed]).deep.equal([false, false]);
+    expect(cured!.train).not.equal(own);
+    tf.dispose([own, cured!.train as unknown as tf.TensorContainerObject]);
+  });
+
   it("finds a rate that learns", async () => {
     const subject = regressor({optimizer: () => tf.train.sgd(1e-6), epochs: 20});
     const {treatments, cured} = await treat(subject, {budget: 30});

@@ -14,6 +14,10 @@ const proposal = ({model}: Patient, {title, code, rows}: {title: string; code: s
   apply: (subject) => withRows(subject, {model, change: rows}),
 });
 
+const lines = (...code: string[]): string => code.join("\n");
+
+const middleCode = "const middle = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;";
+
 const upTo = (count: number): number[] => Array.from({length: count}, (_, i) => i);
 
 /** Rows of a split that a test keeps; the split itself when it keeps all. */
@@ -29,12 +33,20 @@ const isWhole = (blocks: readonly Block[], row: number): boolean =>
 export const completeRows: Remedy = (patient) => [
   proposal(patient, {
     title: "rows without a number left out",
-    code: "const whole = train.x.map((row, i) => i).filter((i) => [...train.x[i], ...train.y[i]].every(Number.isFinite));",
+    code: lines(
+      "const whole = tf.tidy(() => tf.isFinite(train.x.reshape([train.x.shape[0], -1])).all(1));",
+      "const kept = await tf.booleanMaskAsync(train.x, whole);",
+    ),
     rows: (rows) => keeping(rows, (row) => isWhole([...rows.x, ...rows.y], row)),
   }),
   proposal(patient, {
     title: "the training rows' median in place of what is no number",
-    code: "const filled = train.x.map((row) => row.map((value, column) => (Number.isFinite(value) ? value : medians[column])));",
+    code: lines(
+      "const rows = train.x.arraySync() as number[][];",
+      middleCode,
+      "const medians = rows[0].map((_, column) => middle(rows.map((row) => row[column]).filter(Number.isFinite)));",
+      "const filled = rows.map((row) => row.map((value, column) => (Number.isFinite(value) ? value : medians[column])));",
+    ),
     rows: (rows, {train}) =>
       filled(
         keeping(rows, (row) => isWhole(rows.y, row)),
@@ -82,11 +94,23 @@ function sentinels({values, size}: Block): (number | undefined)[] {
 export const imputeValues: Remedy = (patient) => [
   proposal(patient, {
     title: "the median of the known values in place of the one that stands for a missing value, then mean 0 and deviation 1",
-    code: "const known = column.filter((value) => value !== sentinel);\nconst imputed = column.map((value) => (value === sentinel ? median(known) : value));",
+    code: imputationCode(patient),
     rows: (rows, {train}) => imputed(rows, train),
   }),
   ...(completeRows(patient) as Proposal[]),
 ];
+
+function imputationCode({train}: Patient): string {
+  const stands = sentinels(train.x[0]!);
+  const column = stands.findIndex((value) => value !== undefined);
+  return lines(
+    "const rows = train.x.arraySync() as number[][];",
+    middleCode,
+    `const [column, stands] = [${Math.max(0, column)}, ${stands[column] ?? NaN}];`,
+    "const known = middle(rows.map((row) => row[column]).filter((value) => value !== stands));",
+    "const imputed = rows.map((row) => row.map((value, j) => (j === column && value === stands ? known : value)));",
+  );
+}
 
 const imputed = (rows: Split, train: Split): Split => {
   const whole = filled(rows, train);
@@ -113,7 +137,11 @@ const keyOf = ({x, y}: Split, row: number): string =>
 export const uniqueRows: Remedy = (patient) => [
   proposal(patient, {
     title: "each training row once, and none that is held out too",
-    code: "const seen = new Set(validation.x.map(String));\nconst unique = train.x.map((_, i) => i).filter((i) => !seen.has(String(train.x[i])) && seen.add(String(train.x[i])));",
+    code: lines(
+      "const keys = train.x.arraySync().map(String);",
+      "const once = keys.map((key, i) => keys.indexOf(key) === i);",
+      'const unique = await tf.booleanMaskAsync(train.x, tf.tensor1d(once, "bool"));',
+    ),
     rows: uniqueAgainst(patient),
   }),
 ];
@@ -139,13 +167,22 @@ export const trustedRows: Remedy = (patient) => {
   return [
     proposal(patient, {
       title: `training rows left out where ${100 * asked.share} % of the ${asked.neighbours} nearest rows have one other label`,
-      code: "const trusted = train.x.filter((_, i) => !doubtful.has(i));",
-      rows: (rows, {part}) => (part === "train" ? trusted(rows) : rows),
+      code: lines(
+        `const doubtful = ${JSON.stringify(doubtful(patient.train))};`,
+        "const kept = Array.from({length: train.x.shape[0]}, (_, row) => row).filter((row) => !doubtful.includes(row));",
+        "const trusted = train.x.gather(kept);",
+      ),
+      rows: (rows, {part}) => {
+        if (part !== "train") return rows;
+        const doubts = new Set(doubtful(rows));
+        return keeping(rows, (row) => !doubts.has(row));
+      },
     }),
   ];
 };
 
-function trusted(rows: Split): Split {
+/** Rows whose neighbours name another label. */
+function doubtful(rows: Split): number[] {
   const [block, target] = [rows.x[0]!, rows.y[0]!];
   const {centres, deviations} = scaleOf(block);
   const values = Float64Array.from(
@@ -155,14 +192,14 @@ function trusted(rows: Split): Split {
   const labels = upTo(rows.rows).map((row) => target.values.subarray(row * target.size, (row + 1) * target.size).join());
   const inputs = {values, columns: block.size};
   const near = nearest(inputs, {among: inputs, count: asked.neighbours});
-  return keeping(rows, (row) => {
+  return upTo(rows.rows).filter((row) => {
     const votes = new Map<string, number>();
     for (let i = 0; i < asked.neighbours; i++) {
       const label = labels[near[row * asked.neighbours + i]!]!;
       votes.set(label, (votes.get(label) ?? 0) + 1);
     }
     const [top, count] = [...votes].reduce((a, b) => (b[1] > a[1] ? b : a));
-    return top === labels[row] || count < asked.share * asked.neighbours;
+    return top !== labels[row] && count >= asked.share * asked.neighbours;
   });
 }
 

@@ -8,6 +8,6 @@ export const fitWith = (subject: Case, fit: Case["fit"]): Case => ({...subject, 
 /** A proposal of other options of the fit. */
 export const refitted = (title: string, {was, now}: {was: NonNullable<Case["fit"]>; now: NonNullable<Case["fit"]>}): Proposal => ({
   title,
-  change: change(`await model.fit(x, y, ${literal(was)});`, `await model.fit(x, y, ${literal(now)});`),
+  change: change(`await model.fit(train.x, train.y, ${literal(was)});`, `await model.fit(train.x, train.y, ${literal(now)});`),
   apply: (subject) => fitWith(subject, now),
 });

@@ -1,4 +1,5 @@
 import {num, type Certainty, type Evidence, type Treatment} from "../finding.js";
+import {median} from "../math/stats.js";
 import {compareScores, type Gain, type Measured} from "../trial/measure.js";
 import {thin} from "../trial/thin.js";
 
@@ -65,17 +66,17 @@ export function evidenceOf({before, after, gain}: Judgement, title: string): {ev
       columns: ["", "skill", "rows", "fits"],
       rows: both.map(({name, skill, heldOut, scores, runs}) => [
         name,
-        num(Number(skill.toFixed(4))),
+        num(Number(skill.toFixed(4)) + 0),
         `${scores.length} ${heldOut ? "held out" : "learned from"}`,
         runs.length,
       ]),
     },
     {
       kind: "series",
-      label: "training loss before and after",
+      label: "training loss before and after, median of the fits",
       x: {label: "step"},
       y: {label: "loss"},
-      lines: both.flatMap(({name, runs}) => runs.map(({losses}, i) => ({name: `${name}, seed ${i + 1}`, ...thin(losses)}))),
+      lines: both.map(({name, runs}) => ({name, ...thin(medians(runs))})),
     },
   ];
   return {
@@ -88,3 +89,7 @@ export function evidenceOf({before, after, gain}: Judgement, title: string): {ev
     }),
   };
 }
+
+/** The median loss of fits step by step, as far as all go. */
+const medians = (runs: Measured["runs"]): number[] =>
+  Array.from({length: Math.min(...runs.map(({losses}) => losses.length))}, (_, step) => median(runs.map(({losses}) => losses[step]!)));

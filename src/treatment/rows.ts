@@ -47,9 +47,9 @@ export function mapped(block: Block, change: (value: number, place: {row: number
   return {...block, values};
 }
 
-/** The training targets and inputs of a case have been given new tensors: frees those that its predecessor does not hold. */
-export function freeRows(subject: Case, {but}: {but: Case}): void {
-  const held = new Set(tensorsOf(but));
+/** Frees the rows of a case, but for those that other cases hold too. */
+export function freeRows(subject: Case, {but}: {but: Case | readonly Case[]}): void {
+  const held = new Set([but].flat().flatMap(tensorsOf));
   for (const one of tensorsOf(subject)) if (!held.has(one) && !one.isDisposed) one.dispose();
 }
 

@@ -38,7 +38,7 @@ export const scaleTargets: Remedy = ({model, task}) => {
 /** {@link scaleTargets} as one proposal. */
 export const scaledTargets = (model: Parameters<typeof withRows>[1]["model"]): Proposal => ({
   title: "targets of mean 0 and deviation 1 by the training rows",
-  change: change("", `${scalingCode("y")}\n// predictions in the old units: model.predict(x).mul(deviation).add(mean)`),
+  change: change("", `${scalingCode("y")}\nconst inOldUnits = (answers: tf.Tensor) => answers.mul(unit).add(mid);`),
   apply: (subject) =>
     withRows(subject, {
       model,
@@ -52,10 +52,7 @@ export const matchInputs: Remedy = ({model, validation}) => {
   return [
     {
       title: "held-out inputs with the training rows' mean and deviation",
-      change: change(
-        "",
-        "const scaled = (x: tf.Tensor) => { const {mean, variance} = tf.moments(x, 0); return x.sub(mean).div(variance.sqrt()); };\nconst held = scaled(validation.x).mul(tf.moments(train.x, 0).variance.sqrt()).add(train.x.mean(0));",
-      ),
+      change: change("", matchingCode),
       apply: (subject) => withRows(subject, {model, change: (rows, {part, train}) => (part === "train" ? rows : matched(rows, train))}),
     },
   ];
@@ -69,8 +66,21 @@ const matched = (rows: Split, train: Split): Split => ({
   }),
 });
 
-const scalingCode = (side: "x" | "y"): string =>
-  `const {mean: centre, variance} = tf.moments(train.${side}, 0);\nconst mean = centre;\nconst deviation = variance.sqrt().where(variance.greater(0), 1);\nconst scaled = train.${side}.sub(mean).div(deviation);`;
+const matchingCode = [
+  "const [own, theirs] = [tf.moments(validation.x, 0), tf.moments(train.x, 0)];",
+  "const matched = validation.x.sub(own.mean).div(own.variance.sqrt()).mul(theirs.variance.sqrt()).add(theirs.mean);",
+].join("\n");
+
+/** Code that scales a side by its training rows; what it names for targets has names of its own. */
+function scalingCode(side: "x" | "y"): string {
+  const [mean, variance, deviation, scaled] =
+    side === "x" ? ["mean", "variance", "deviation", "scaled"] : ["mid", "spread", "unit", "targets"];
+  return [
+    `const {mean${mean === "mean" ? "" : `: ${mean}`}, variance${variance === "variance" ? "" : `: ${variance}`}} = tf.moments(train.${side}, 0);`,
+    `const ${deviation} = tf.where(${variance}.greater(0), ${variance}.sqrt(), tf.onesLike(${variance}));`,
+    `const ${scaled} = train.${side}.sub(${mean}).div(${deviation});`,
+  ].join("\n");
+}
 
 /** Mean and deviation of the finite values of each component; 1 for the deviation of one that does not vary. */
 export function scaleOf({values, size, shape}: Block): Scale {

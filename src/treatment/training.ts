@@ -71,7 +71,7 @@ export const shuffleRows: Remedy = () => [refitted("rows shuffled each epoch", {
 export const steadyRate: Remedy = (patient) => [
   {
     title: "a steady learning rate",
-    change: change("", "await model.fit(x, y, {callbacks: []});"),
+    change: change("", "await model.fit(train.x, train.y, {callbacks: []});"),
     apply: (subject) => fitWith(subject, {callbacks: undefined}),
   },
   ...atFactor(patient, 10),

@@ -2,6 +2,8 @@ import type * as tf from "@tensorflow/tfjs";
 import type {Case, Task} from "../case.js";
 import type {Network, Schedule, Split} from "../check.js";
 import type {Finding} from "../finding.js";
+import type {Opened} from "../trial/measure.js";
+import {freeRows} from "./rows.js";
 
 /** A case read for its treatment. */
 export interface Patient {
@@ -17,6 +19,21 @@ export interface Patient {
   schedule: Schedule;
   /** What speaks for the illness. */
   finding?: Finding;
+}
+
+/** An opened case as a patient. */
+export function patientOf({subject, prepared}: Opened, finding?: Finding): Patient {
+  const {material, inference, setting} = prepared;
+  return {
+    subject,
+    model: setting!.blueprint.prototype,
+    network: material.network!,
+    train: material.train!,
+    validation: material.validation,
+    task: inference.task,
+    schedule: material.schedule!,
+    finding,
+  };
 }
 
 /** A change that may cure. */
@@ -38,7 +55,11 @@ export const together = (title: string, parts: readonly Proposal[]): Proposal =>
   change: parts.map(({change}) => change).join("\n"),
   apply: async (subject) => {
     let state = subject;
-    for (const {apply} of parts) state = await apply(state);
+    for (const {apply} of parts) {
+      const next = await apply(state);
+      if (state !== subject) freeRows(state, {but: [subject, next]});
+      state = next;
+    }
     return state;
   },
 });
