@@ -96,6 +96,8 @@ export interface Schedule {
   classWeight?: Readonly<Record<string, number>>;
   /** Training steps of the whole fit on all the rows that were given. */
   steps: number;
+  /** The factor of the learning rate by the training's progress from 0 to 1, where a schedule of ddx leads it. */
+  rate?: (progress: number) => number;
 }
 
 /** The record of a fit: losses and metrics by epoch. */

@@ -24,6 +24,7 @@ export {checkEnvironment} from "./errors/environment.js";
 export {explainError} from "./errors/explain.js";
 export {power} from "./power.js";
 export {report} from "./report/report.js";
+export {rateSchedule} from "./trial/rates.js";
 export {record} from "./trial/record.js";
 export {treat} from "./treat.js";
 export {version} from "./version.js";
@@ -35,6 +36,7 @@ export type {Block, Check, Description, LayerFacts, Material, Need, Network, Out
 export type {Options, Progress} from "./diagnose.js";
 export type {Drawn, Sweep} from "./power.js";
 export type {Cure, TreatOptions} from "./treat.js";
+export type {RateCurve, RateSchedule} from "./trial/rates.js";
 export type {RecordOptions, Recorder} from "./trial/record.js";
 export type {Bundle} from "./display/bundle.js";
 export type {Feature} from "./look/feature.js";

@@ -8,6 +8,7 @@ import {discard} from "./lifetime.js";
 import {modes} from "./modes.js";
 import {movements, snapshot, type Snapshot} from "./movement.js";
 import {losses, predict, probe, shaped} from "./probe.js";
+import {rateOf, setRate} from "./rates.js";
 import {openScribe} from "./scribe.js";
 
 /** What a fit is made of. */
@@ -117,9 +118,12 @@ export async function steps(model: tf.LayersModel, {setting, rows, change, seed,
   const draw = random(derive(seed, "batches"));
   const list: number[] = [];
   let order: number[] = [];
+  const {rate} = setting.schedule;
+  const base = rateOf(model.optimizer);
   let breath = performance.now();
   for (let step = 0; step < last; step++) {
     setting.signal?.throwIfAborted();
+    if (rate) setRate(model.optimizer, base * rate(step / last));
     if (step % perEpoch === 0) order = setting.schedule.shuffle ? permutation(rows.length, draw) : rows.map((_, i) => i);
     const picked = order.slice((step % perEpoch) * size, (step % perEpoch) * size + size);
     watch?.begin();

@@ -12,6 +12,7 @@ import {modes} from "./modes.js";
 import {readHistory} from "./history.js";
 import {readNetwork} from "./network.js";
 import {predict, probe} from "./probe.js";
+import {curveOf} from "./rates.js";
 import {startByTheBook} from "./start.js";
 import {readSplit, subset} from "./split.js";
 import {readTrained} from "./trained.js";
@@ -81,6 +82,7 @@ export function schedule(fit: Case["fit"] = {}, {rows, streamed}: {rows: number;
     shuffle,
     classWeight: classWeight as Schedule["classWeight"],
     steps: epochs * (stepsPerEpoch ?? Math.ceil(rows / size)),
+    rate: curveOf(fit),
   };
 }
 
