@@ -86,6 +86,13 @@ export type Evidence =
       series: readonly {name: string; counts: readonly number[]}[];
       marks?: readonly Mark[];
     }
+  | {
+      kind: "intervals";
+      label: string;
+      x?: Axis;
+      rows: readonly {name: string; value: Num; low: Num; high: Num}[];
+      marks?: readonly Mark[];
+    }
   | {kind: "image"; label: string; width: number; height: number; channels: 1 | 3 | 4; pixels: readonly number[]}
   | {kind: "text"; label: string; text: string}
   | {kind: "code"; label: string; language: string; code: string};

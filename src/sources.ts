@@ -139,5 +139,41 @@ export const sources = {
     year: 2017,
     url: "https://github.com/Thenerdstation/mltest",
   },
+  wilson: {
+    title: "The Marginal Value of Adaptive Gradient Methods in Machine Learning",
+    by: "Ashia Wilson and others",
+    year: 2017,
+    url: "https://arxiv.org/abs/1705.08292",
+  },
+  keskar: {
+    title: "On Large-Batch Training for Deep Learning: Generalization Gap and Sharp Minima",
+    by: "Nitish Shirish Keskar and others",
+    year: 2017,
+    url: "https://arxiv.org/abs/1609.04836",
+  },
+  loshchilov: {
+    title: "SGDR: Stochastic Gradient Descent with Warm Restarts",
+    by: "Ilya Loshchilov, Frank Hutter",
+    year: 2017,
+    url: "https://arxiv.org/abs/1608.03983",
+  },
+  smith: {
+    title: "Cyclical Learning Rates for Training Neural Networks",
+    by: "Leslie Smith",
+    year: 2017,
+    url: "https://arxiv.org/abs/1506.01186",
+  },
+  smithTopin: {
+    title: "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates",
+    by: "Leslie Smith, Nicholay Topin",
+    year: 2019,
+    url: "https://arxiv.org/abs/1708.07120",
+  },
+  ioffe: {
+    title: "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift",
+    by: "Sergey Ioffe, Christian Szegedy",
+    year: 2015,
+    url: "https://arxiv.org/abs/1502.03167",
+  },
   tfjs: {title: "tensorflow.js 4.22, source of tfjs-layers", by: "Google", year: 2024, url: "https://github.com/tensorflow/tfjs"},
 } as const satisfies Record<string, Source>;

@@ -1,4 +1,4 @@
-import type {Evidence, Mark} from "../finding.js";
+import type {Evidence, Mark, Num} from "../finding.js";
 import {plain} from "./escape.js";
 import {count, formatNumber, toNumber} from "./number.js";
 import {bar, endpoints, sparkline} from "./spark.js";
@@ -53,6 +53,20 @@ const writers: Writers = {
         .map(indent),
     ];
   },
+  intervals: ({label, rows, marks}, width) => {
+    const names = widest(rows.map(({name}) => name));
+    const ends = [...rows.flatMap(({low, high}) => [low, high]), ...(marks ?? []).map(({value}) => value)]
+      .map(toNumber)
+      .filter(Number.isFinite);
+    const space = Math.max(8, Math.min(32, width - names - 36));
+    const drawn = rows
+      .slice(0, 20)
+      .map(
+        (row) =>
+          `  ${column(row.name, names)} ${interval(row, {from: Math.min(...ends), to: Math.max(...ends), space})}  ${formatNumber(row.value, {digits: 3})} (${formatNumber(row.low, {digits: 3})} to ${formatNumber(row.high, {digits: 3})})`,
+      );
+    return [line(label), ...drawn, ...more(rows.length - drawn.length, "row"), ...marked(marks)];
+  },
   image: ({label, width, height, channels}) => [`${line(label)}: picture of ${width} × ${height}, ${channels === 1 ? "grey" : "colour"}`],
   text: ({label, text}) => [
     line(label),
@@ -62,6 +76,16 @@ const writers: Writers = {
   ],
   code: ({label, code}) => [line(label), ...plain(code).split("\n").map(indent)],
 };
+
+/** An interval as a line with its value on it. */
+function interval(
+  {value, low, high}: Of<"intervals">["rows"][number],
+  {from, to, space}: {from: number; to: number; space: number},
+): string {
+  const place = (one: Num) => Math.round((Math.max(0, Math.min(1, (toNumber(one) - from) / (to - from || 1))) || 0) * (space - 1));
+  const [left, at, right] = [low, value, high].map(place) as [number, number, number];
+  return Array.from({length: space}, (_, i) => (i === at ? "●" : i >= left && i <= right ? "─" : " ")).join("");
+}
 
 // Neighbouring bins are added up until at most ten are left: a terminal shows a shape, not a count.
 function bins(edges: Of<"histogram">["edges"], counts: readonly number[], width: number): string[] {

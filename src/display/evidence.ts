@@ -11,6 +11,7 @@ export function toSpec(evidence: Evidence): Spec | undefined {
   if (evidence.kind === "series") return seriesSpec(evidence);
   if (evidence.kind === "histogram") return histogramSpec(evidence);
   if (evidence.kind === "matrix") return matrixSpec(evidence);
+  if (evidence.kind === "intervals") return intervalsSpec(evidence);
   return undefined;
 }
 
@@ -125,6 +126,31 @@ function matrixSpec({rows, columns, values}: Of<"matrix">): Spec {
     height: Math.min(340, Math.max(60, (written ? 26 : 340 / rows.length) * rows.length)),
   };
   return {...frame, ...size, data: {values: cells}, encoding, layer: written ? [fill, text] : [fill]};
+}
+
+/** A forest plot: a point and its interval a row. */
+function intervalsSpec({x, rows, marks = []}: Of<"intervals">): Spec {
+  const values = rows.map(({name, value, low, high}) => ({name: String(name), x: finite(value), low: finite(low), high: finite(high)}));
+  const across = known(values.flatMap(({x: at, low, high}) => [at, low, high]));
+  const place = {field: "name", type: "nominal", sort: null, title: null, axis: {domain: false, ticks: false, labelLimit: 180}};
+  const encoding = {y: place, x: {field: "x", ...axis(x, across), scale: scaleOf(x)}};
+  const bar = {mark: {type: "rule", strokeWidth: 2}, encoding: {x: {field: "low", type: "quantitative"}, x2: {field: "high"}}};
+  const point = {mark: {type: "point", filled: true, size: 60, opacity: 1}};
+  const height = Math.max(60, 22 * rows.length);
+  return {
+    ...frame,
+    height,
+    data: {values},
+    encoding,
+    layer: [
+      bar,
+      point,
+      ...rules(
+        marks,
+        across.map((at) => ({x: at})),
+      ),
+    ],
+  };
 }
 
 const scaleOf = (side: Axis | undefined) => (side?.scale === "log" ? {type: "log"} : {type: "linear", zero: false});

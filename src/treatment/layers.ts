@@ -28,7 +28,7 @@ export function edited(
 }
 
 /** Hidden layers: those with weights before the last one that has units. */
-const hidden = (layers: readonly Placed[]): Placed[] => {
+export const hidden = (layers: readonly Placed[]): Placed[] => {
   const units = layers.filter(({entry}) => "units" in entry.config || "filters" in entry.config);
   return units.slice(0, -1);
 };
@@ -99,17 +99,19 @@ export const revive: Remedy = (patient) => [
 /** Least units of a hidden layer that is to be no bottleneck. */
 const wide = 32;
 
-const widened = (layers: readonly Placed[], factor: number) =>
+/** Hidden layers of another size. */
+export const widened = (layers: readonly Placed[], {factor, least}: {factor: number; least: number}): void =>
   hidden(layers).forEach(({entry: {config}}) => {
-    for (const size of ["units", "filters"]) if (typeof config[size] === "number") config[size] = Math.max(wide, factor * config[size]);
+    for (const size of ["units", "filters"])
+      if (typeof config[size] === "number") config[size] = Math.max(least, Math.round(factor * config[size]));
   });
 
 /** More units in each hidden layer; a hidden layer where there is none. */
 export const widen: Remedy = (patient) => {
   if (hidden(layersOf(patient.model)).length === 0) return deepen(patient);
   return [
-    edited(patient, {title: `${wide} units a hidden layer at least`, edit: (layers) => widened(layers, 1)}),
-    edited(patient, {title: `four times the units, ${wide} at least`, edit: (layers) => widened(layers, 4)}),
+    edited(patient, {title: `${wide} units a hidden layer at least`, edit: (layers) => widened(layers, {factor: 1, least: wide})}),
+    edited(patient, {title: `four times the units, ${wide} at least`, edit: (layers) => widened(layers, {factor: 4, least: wide})}),
     ...(deepen(patient) as Proposal[]),
   ];
 };
@@ -153,7 +155,7 @@ export const unfreeze: Remedy = (patient) => [
 ];
 
 /** Dropout, noise and penalties scaled by a factor. */
-const loosened = (layers: readonly Placed[], factor: number) =>
+export const loosened = (layers: readonly Placed[], factor: number): void =>
   layers.forEach(({entry: {className, config}}) => {
     if (/Dropout|Noise/.test(className))
       for (const name of ["rate", "stddev"]) if (typeof config[name] === "number") config[name] = factor * config[name];
