@@ -9,6 +9,7 @@ import {addKernel} from "./kernel.js";
 import {addNative} from "./native.js";
 import {addRun} from "./run.js";
 import {addExtract} from "./extract.js";
+import {addSweep} from "./sweep.js";
 import {addTest} from "./test.js";
 import {addTreat} from "./treat.js";
 import {addWatch} from "./watch.js";
@@ -27,7 +28,20 @@ const program = new Command("ddx")
   .exitOverride()
   .configureOutput({outputError: (text, write) => write(usageLine(text))});
 
-for (const add of [addDiagnose, addDoctor, addExplain, addReport, addKernel, addNative, addRun, addExtract, addTest, addTreat, addWatch])
+for (const add of [
+  addDiagnose,
+  addDoctor,
+  addExplain,
+  addReport,
+  addKernel,
+  addNative,
+  addRun,
+  addExtract,
+  addSweep,
+  addTest,
+  addTreat,
+  addWatch,
+])
   add(program);
 
 try {

@@ -72,41 +72,14 @@ async function sweepAll(subject: Case, {arms: wanted, seeds, budget, progress, s
   try {
     for (const arm of arms) {
       const entrant = await enter(arm, {subject, most, signal});
-      if ("failed" in entrant) out.push({arm, failed: entrant.failed, confirmed: false, runs: []});
+      if ("failed" in entrant) out.push(failure(arm, entrant.failed));
       else entrants.push(entrant);
     }
-    const total = arms.length * 2 + finalists;
-    let done = 0;
-    const tell = async (doing: string) => {
-      signal?.throwIfAborted();
-      await progress?.({doing, done: done++, total});
-    };
-    let left: readonly Entrant[] = entrants;
-    for (let round = 1; round <= halving.rounds; round++) {
-      const count = round * halving.seeds;
-      const scored: {entrant: Entrant; tried: Tried; gain: number}[] = [];
-      for (const entrant of left) {
-        await tell(`${entrant.arm.title}, ${count} seeds`);
-        const tried = await compare(entrant, {own, from: 0, count});
-        const effect = tried.heldOut ?? tried.training;
-        scored.push({entrant, tried, gain: effect?.value ?? -Infinity});
-      }
-      scored.sort((a, b) => b.gain - a.gain);
-      const kept = round === halving.rounds ? finalists : Math.max(finalists, Math.ceil(scored.length / 2));
-      out.push(...scored.slice(kept).map(({tried}) => tried));
-      left = scored.slice(0, kept).map(({entrant}) => entrant);
-    }
-    for (const entrant of left) {
-      await tell(`${entrant.arm.title}, ${seeds} fresh seeds`);
-      out.push(await compare(entrant, {own, from: halving.rounds * halving.seeds, count: seeds, confirmed: true}));
-    }
-    const {steps, wanted: all} = own.prepared.material.bank!.steps && cutOf(own);
-    const runs = (await own.measure(1)).runs;
+    out.push(...(await race(entrants, {own, seeds, progress, signal})));
+    const {made, wanted: all} = own.prepared.material.bank!.steps;
     const ordered = [...out].sort((a, b) => arms.indexOf(a.arm) - arms.indexOf(b.arm));
-    return [
-      summaryOf(ordered, {own: runs, ...(steps < all && {cut: `each fit cut to ${steps} of ${all} steps for the budget`})}),
-      ...ordered.map((one) => findingOf(one, {own: runs})),
-    ];
+    const cut = made < all ? `each fit cut to ${made} of ${all} steps for the budget` : undefined;
+    return [summaryOf(ordered, {cut}), ...ordered.map(findingOf)];
   } finally {
     for (const {opened} of entrants) {
       await opened.prepared.dispose();
@@ -114,6 +87,41 @@ async function sweepAll(subject: Case, {arms: wanted, seeds, budget, progress, s
     }
     await own.prepared.dispose();
   }
+}
+
+const failure = (arm: Arm, failed: string): Tried => ({arm, failed, confirmed: false, runs: [], own: []});
+
+/** Halves the entrants round by round, and confirms those that are left on fresh seeds: what each came to. */
+async function race(
+  entrants: readonly Entrant[],
+  {own, seeds, progress, signal}: Pick<Settings, "seeds" | "progress" | "signal"> & {own: Opened},
+): Promise<Tried[]> {
+  const total = entrants.length + Math.max(finalists, Math.ceil(entrants.length / 2)) + finalists;
+  let done = 0;
+  const tell = async (doing: string) => {
+    signal?.throwIfAborted();
+    await progress?.({doing, done: done++, total});
+  };
+  const out: Tried[] = [];
+  let left = entrants;
+  for (let round = 1; round <= halving.rounds; round++) {
+    const count = round * halving.seeds;
+    const scored: {entrant: Entrant; tried: Tried}[] = [];
+    for (const entrant of left) {
+      await tell(`${entrant.arm.title}, ${count} seeds`);
+      scored.push({entrant, tried: await compare(entrant, {own, from: 0, count})});
+    }
+    const gain = ({heldOut, training}: Tried) => (heldOut ?? training)?.value ?? -Infinity;
+    scored.sort((a, b) => gain(b.tried) - gain(a.tried));
+    const kept = round === halving.rounds ? finalists : Math.max(finalists, Math.ceil(scored.length / 2));
+    out.push(...scored.slice(kept).map(({tried}) => tried));
+    left = scored.slice(0, kept).map(({entrant}) => entrant);
+  }
+  for (const entrant of left) {
+    await tell(`${entrant.arm.title}, ${seeds} fresh seeds`);
+    out.push(await compare(entrant, {own, from: halving.rounds * halving.seeds, count: seeds, confirmed: true}));
+  }
+  return out;
 }
 
 function chosen(arms: readonly Arm[], wanted: readonly string[] | undefined): readonly Arm[] {
@@ -125,10 +133,7 @@ function chosen(arms: readonly Arm[], wanted: readonly string[] | undefined): re
   return wanted ? arms.filter(({name}) => wanted.includes(name)) : arms;
 }
 
-const cutOf = ({prepared}: Opened): {steps: number; wanted: number} => {
-  const {made, wanted} = prepared.material.bank!.steps;
-  return {steps: made, wanted};
-};
+const firstLine = (error: unknown): string => String((error as Error)?.message ?? error).split("\n")[0]!;
 
 async function enter(
   arm: Arm,
@@ -138,7 +143,7 @@ async function enter(
     return {arm, opened: await openCase(await arm.apply(subject), {most, signal})};
   } catch (error) {
     signal?.throwIfAborted();
-    return {failed: String((error as Error)?.message ?? error).split("\n")[0]!};
+    return {failed: firstLine(error)};
   }
 }
 
@@ -154,11 +159,11 @@ async function compare(
     runs = await some(opened);
   } catch (error) {
     if ((error as Error)?.name === "AbortError") throw error;
-    return {arm, failed: String((error as Error)?.message ?? error).split("\n")[0]!, confirmed: false, runs: []};
+    return failure(arm, firstLine(error));
   }
   const heldOut = mean(base.map(({validationLoss}) => Number(validationLoss !== undefined))) === 1;
   return {
-    ...{arm, confirmed, runs},
+    ...{arm, confirmed, runs, own: base},
     training: effectOf(base, {runs, loss: "trainLoss"}),
     ...(heldOut && {heldOut: effectOf(base, {runs, loss: "validationLoss"})}),
   };

@@ -15,8 +15,8 @@ describe("sweep", function () {
     expect([all!.verdict, higher!.verdict]).deep.equal(["warn", "warn"]);
     expect(lower!.verdict).equal("pass");
     expect(all!.summary).match(/^a learning rate of 0.0015: the loss is \d+ % lower \(\d+ to \d+ % lower\) in 10 fresh seeds/);
-    expect(all!.about.remedy).contain("tf.train.adam(0.0015)");
-    expect(all!.evidence.map(({kind}) => kind)).deep.equal(["intervals", "table", "series"]);
+    expect(all!.about.remedy).equal("Train with a learning rate of 0.0015.");
+    expect(all!.evidence.map(({kind}) => kind)).deep.equal(["intervals", "table", "code", "series"]);
     expect(JSON.parse(JSON.stringify(found))).deep.equal(found);
   });
 

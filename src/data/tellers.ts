@@ -1,6 +1,7 @@
 import type {Split} from "../check.js";
 import {counts} from "../math/stats.js";
 import {ascending} from "../math/rank.js";
+import {allFinite} from "../trial/stepwise.js";
 import {correlation, type Association} from "./association.js";
 
 /** A column of an input. */
@@ -20,7 +21,7 @@ export function teller({split, rows, targets}: Association, {block, column}: Pla
   const {values, size} = split.x[block]!;
   const key = new Float32Array(rows.length);
   for (let i = 0; i < rows.length; i++) key[i] = values[rows[i]! * size + column]!;
-  if (!key.every(Number.isFinite)) return false;
+  if (!allFinite(key)) return false;
   const order = ascending(key);
   const groups = groupsOf(order, key);
   if (groups.length < 2) return false;
@@ -64,7 +65,8 @@ function tellsClasses(sorted: Sorted, labels: Int32Array): boolean {
   const common = Math.max(...counts(labels).values()) / labels.length;
   if (common > 0.97) return false;
   const allowed = limits.errors * (1 - common) * labels.length;
-  const ordered = sorted.order.map((row) => labels[row]!);
+  const ordered = new Int32Array(sorted.order.length);
+  for (let i = 0; i < ordered.length; i++) ordered[i] = labels[sorted.order[i]!]!;
   let [errors, group, vote] = [0, -1, NaN];
   for (const {row, from, to, without} of neighboursOf(sorted)) {
     if (without !== undefined || from !== group) vote = commonest(ordered, {from, to, without});

@@ -133,15 +133,14 @@ function intervalsSpec({x, rows, marks = []}: Of<"intervals">): Spec {
   const values = rows.map(({name, value, low, high}) => ({name: String(name), x: finite(value), low: finite(low), high: finite(high)}));
   const across = known(values.flatMap(({x: at, low, high}) => [at, low, high]));
   const place = {field: "name", type: "nominal", sort: null, title: null, axis: {domain: false, ticks: false, labelLimit: 180}};
-  const encoding = {y: place, x: {field: "x", ...axis(x, across), scale: scaleOf(x)}};
-  const bar = {mark: {type: "rule", strokeWidth: 2}, encoding: {x: {field: "low", type: "quantitative"}, x2: {field: "high"}}};
-  const point = {mark: {type: "point", filled: true, size: 60, opacity: 1}};
+  const along = {...axis(x, across), scale: scaleOf(x)};
+  const bar = {mark: {type: "rule", strokeWidth: 2}, encoding: {y: place, x: {field: "low", ...along}, x2: {field: "high"}}};
+  const point = {mark: {type: "point", filled: true, size: 60, opacity: 1}, encoding: {y: place, x: {field: "x", ...along}}};
   const height = Math.max(60, 22 * rows.length);
   return {
     ...frame,
     height,
     data: {values},
-    encoding,
     layer: [
       bar,
       point,

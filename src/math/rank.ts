@@ -17,11 +17,17 @@ export function ranks(values: ArrayLike<number>): Float64Array {
 /** The places of finite numbers of float32 precision (at most 2²¹ of them) in ascending order, equal ones as they stand: sorts numbers that hold value and place, without comparing by a function. */
 export function ascending(values: Float32Array): Int32Array {
   const step = 2 ** Math.ceil(Math.log2(Math.max(2, values.length)));
+  const plus = new Float32Array(values.length);
   // Adding 0 makes -0 the 0 that it equals.
-  const bits = new Uint32Array(values.map((value) => value + 0).buffer);
+  for (let i = 0; i < values.length; i++) plus[i] = values[i]! + 0;
+  const bits = new Uint32Array(plus.buffer);
+  const keys = new Float64Array(values.length);
   // The bits of floats are in the order of their values but for the sign.
-  const keys = Float64Array.from(bits, (word, i) => ((word & signBit ? ~word : word | signBit) >>> 0) * step + i).sort();
-  return Int32Array.from(keys, (key) => key % step);
+  for (let i = 0; i < bits.length; i++) keys[i] = ((bits[i]! & signBit ? ~bits[i]! : bits[i]! | signBit) >>> 0) * step + i;
+  keys.sort();
+  const order = new Int32Array(values.length);
+  for (let i = 0; i < order.length; i++) order[i] = keys[i]! % step;
+  return order;
 }
 
 const signBit = 0x80000000;

@@ -16,7 +16,9 @@ export interface Tried {
   training?: Effect;
   /** True when these are of fresh seeds, which nothing was chosen by. */
   confirmed: boolean;
+  /** Its fits, and the case's own with the same seeds. */
   runs: readonly Run[];
+  own: readonly Run[];
 }
 
 /** The level of an arm's test: of three finalists one is named by chance in less than 1.5 %. */
@@ -35,14 +37,14 @@ const words = ({value}: Effect): string => `${Math.abs(100 * value).toFixed(0)} 
 const range = ({low, high}: Effect): string => `${(100 * low).toFixed(0)} to ${(100 * high).toFixed(0)} % lower`;
 
 /** One finding an arm. */
-export function findingOf(tried: Tried, {own}: {own: readonly Run[]}): Finding {
+export function findingOf(tried: Tried): Finding {
   const {arm, failed, heldOut, training, confirmed} = tried;
   const about = {
     name: arm.name,
     stage: "sweep" as const,
     symptom: `Expected of ${arm.title}: ${expectation(arm)}.`,
     cause: `${arm.because[0]!.toUpperCase()}${arm.because.slice(1)}.`,
-    remedy: arm.change,
+    remedy: takeUp(arm),
     source: arm.source,
     level,
   };
@@ -57,13 +59,14 @@ export function findingOf(tried: Tried, {own}: {own: readonly Run[]}): Finding {
     about,
     verdict: better ? "warn" : settled ? "pass" : "unsure",
     summary: `${told}${better ? "" : settled ? `; less than ${100 * worth} % is to be gained` : `; ${confirmed ? "" : "dropped before the fresh seeds; "}about ${Math.max(effect.seeds + 1, seedsFor(effect))} seeds would settle it`}${prediction(tried)}`,
-    evidence: [
-      curves(own, {name: arm.title, runs: tried.runs}),
-      ...(training && heldOut ? [forest([tried], "what it changes", {training: true})] : []),
-    ],
+    evidence: [code(arm), curves(tried), ...(training && heldOut ? [forest([tried], "what it changes", {training: true})] : [])],
     certainty: {p: effect.p, test: `paired t over ${effect.seeds} seeds`},
   };
 }
+
+const takeUp = ({title}: Arm): string => `Train with ${title}.`;
+
+const code = ({change}: Arm): Evidence => ({kind: "code", label: "what to write", language: "typescript", code: change});
 
 const expectation = ({expected: {training, heldOut}}: Arm): string => {
   const parts = [training === "any" ? [] : [`a ${training} training loss`], heldOut === "any" ? [] : [`a ${heldOut} held-out loss`]].flat();
@@ -87,7 +90,7 @@ function prediction({arm: {expected}, heldOut, training}: Tried): string {
 const opposite = (expected: Expected): string => (expected === "lower" ? "higher" : "lower");
 
 /** The finding that sums up a sweep: who is better, with all arms in one picture. */
-export function summaryOf(tried: readonly Tried[], {own, cut}: {own: readonly Run[]; cut?: string}): Finding {
+export function summaryOf(tried: readonly Tried[], {cut}: {cut?: string}): Finding {
   const winners = tried.filter(isBetter).sort((a, b) => judged(b)!.value - judged(a)!.value);
   const made = tried.filter((one) => judged(one));
   const open = made.filter((one) => one.confirmed && !isBetter(one) && judged(one)!.high >= worth);
@@ -97,7 +100,7 @@ export function summaryOf(tried: readonly Tried[], {own, cut}: {own: readonly Ru
     stage: "sweep" as const,
     symptom: "The network learns, and might learn better with other hyper-parameters.",
     cause: "Optimizer, rate, batch size, layers, units and regularisation were chosen by habit.",
-    remedy: best ? best.arm.change : "Keep them: nothing that was tried is surely better.",
+    remedy: best ? takeUp(best.arm) : "Keep them: nothing that was tried is surely better.",
     source: {...sources.crossValidated},
     level,
   };
@@ -115,7 +118,7 @@ export function summaryOf(tried: readonly Tried[], {own, cut}: {own: readonly Ru
         `${(heldOut ?? training)!.seeds}${confirmed ? ", fresh" : ""}`,
       ]),
     },
-    ...(best ? [curves(own, {name: best.arm.title, runs: best.runs})] : []),
+    ...(best ? [code(best.arm), curves(best)] : []),
   ];
   const note = cut ? `; ${cut}` : "";
   if (best)
@@ -147,14 +150,14 @@ function forest(tried: readonly Tried[], label: string, {training = false}: {tra
 }
 
 /** The median loss of the fits, step by step. */
-const curves = (own: readonly Run[], {name, runs}: {name: string; runs: readonly Run[]}): Evidence => ({
+const curves = ({arm, own, runs}: Tried): Evidence => ({
   kind: "series",
   label: "training loss, median of the seeds",
   x: {label: "step"},
   y: {label: "loss"},
   lines: [
     {name: "yours", ...thin(medians(own))},
-    {name, ...thin(medians(runs))},
+    {name: arm.name, ...thin(medians(runs))},
   ],
 });
 

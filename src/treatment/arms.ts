@@ -88,7 +88,7 @@ function batches({schedule: {batchSize, epochs}}: Patient): Arm[] {
 function rates(): Arm[] {
   const led = (name: "warmUp" | "cyclic" | "oneCycle", title: string): Proposal => ({
     title,
-    change: change("", `// import {rateSchedule} from "ddx";\nawait model.fit(train.x, train.y, {callbacks: rateSchedule("${name}")});`),
+    change: change("", `// import {rateSchedule} from "ddx";\nawait model.fit(train.x, train.y, {callbacks: [rateSchedule("${name}")]});`),
     apply: (subject) =>
       fitWith(subject, {callbacks: [...[subject.fit?.callbacks ?? []].flat(), rateSchedule(name)] as tf.CustomCallback[]}),
   });

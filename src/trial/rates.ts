@@ -22,7 +22,7 @@ const oneCycle: RateCurve = (progress) => (progress < 0.3 ? 0.1 + (2.9 * progres
 
 const curves = {warmUp, cyclic, oneCycle};
 
-/** A schedule of the learning rate: `model.fit(x, y, {callbacks: rateSchedule("oneCycle")})`, or as a case's `fit.callbacks`. Throws RangeError for a name that there is not. */
+/** A schedule of the learning rate: `model.fit(x, y, {callbacks: [rateSchedule("oneCycle")]})`, or as a case's `fit.callbacks`. Throws RangeError for a name that there is not. */
 export function rateSchedule(name: keyof typeof curves): RateSchedule {
   if (!Object.hasOwn(curves, name)) throw new RangeError(`expected one of ${Object.keys(curves).join(", ")}, got ${JSON.stringify(name)}`);
   return new Schedule(curves[name]);
