@@ -4,10 +4,10 @@ import {diagnose} from "./diagnose.js";
 import type {Diagnosis, Finding, Suspect, Treatment} from "./finding.js";
 import {derive} from "./math/random.js";
 import {expectObject, expectOptional} from "./trial/expect.js";
-import {compareScores, type Measured, type Opened} from "./trial/measure.js";
+import type {Measured, Opened} from "./trial/measure.js";
 import {measure, open, tell, tryProposals, type Clinic, type Result} from "./treatment/clinic.js";
 import {companions, remedies} from "./treatment/index.js";
-import {judgedByIllness} from "./treatment/judgement.js";
+import {fitsFor, gainOf, judgedByIllness} from "./treatment/judgement.js";
 import {freeRows} from "./treatment/rows.js";
 import {patientOf, together, type Proposal} from "./treatment/treatment.js";
 
@@ -190,6 +190,9 @@ async function treatTogether(
   return kept;
 }
 
+/** Level at which fresh seeds must agree: that it is better was said before, at a stricter one. */
+const confirming = 0.05;
+
 /** True when fresh seeds say again that the case is better, or when what was mended is judged by the illness alone. */
 async function confirmed(subject: Case, {state, clinic}: {state: Case; clinic: Clinic}): Promise<boolean> {
   const helped = clinic.treatments.filter(({outcome}) => outcome === "cured" || outcome === "better");
@@ -200,7 +203,7 @@ async function confirmed(subject: Case, {state, clinic}: {state: Case; clinic: C
   for (const one of [subject, state]) {
     const opened = await open({...one, seed}, clinic);
     try {
-      measured.push(await measure(opened, {count: 2, clinic}));
+      measured.push(await measure(opened, {count: fitsFor(opened.judged, {usual: 2}), clinic}));
     } finally {
       await opened.prepared.dispose();
     }
@@ -208,5 +211,5 @@ async function confirmed(subject: Case, {state, clinic}: {state: Case; clinic: C
   const [was, now] = measured;
   if (!now) return false;
   if (!was) return true;
-  return now.skill > was.skill && compareScores(was.scores, now.scores, {seed}).p < 0.05;
+  return now.skill > was.skill && gainOf(was, now).p < confirming;
 }

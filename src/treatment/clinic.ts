@@ -1,7 +1,8 @@
 import type {Case} from "../case.js";
 import type {Treatment} from "../finding.js";
+import {mean} from "../math/stats.js";
 import {openCase, type Measured, type Opened} from "../trial/measure.js";
-import {evidenceOf, fewFits, fewRows, judgedByIllness, judgeScores} from "./judgement.js";
+import {evidenceOf, fitsFor, judgedByIllness, judgeScores} from "./judgement.js";
 import {freeRows} from "./rows.js";
 import type {Proposal} from "./treatment.js";
 
@@ -60,7 +61,7 @@ export async function tryProposals(
     await tell(clinic, `${name}: is it gone with ${proposal.title}?`);
     let gone = true;
     for (const one of names) gone &&= await clinic.isFree(opened.subject, one);
-    const count = opened.judged < fewRows ? Math.max(fewFits, clinic.seeds) : clinic.seeds;
+    const count = fitsFor(opened.judged, {usual: clinic.seeds});
     const judgement = judgeScores(
       {before: await measure(before, {count, clinic}), after: await measure(opened, {count, clinic})},
       {gone, name, certain, chosen},
@@ -73,46 +74,60 @@ export async function tryProposals(
   }
 }
 
-interface Chosen {
+interface Candidate {
   proposal: Proposal;
   opened: Opened;
+  /** Its place among the proposals. */
+  place: number;
   score: number;
+}
+
+interface Chosen extends Candidate {
   /** True when it was preferred to others: the rows that the choice rests on say too much for it. */
   chosen: boolean;
 }
 
-/** How near the best a change must come to be preferred because it stands before it, and the score from which on no other is tried. */
-const choice = {near: 0.02, enough: 0.95};
+/** How near the best a change must come to be preferred because it stands before it, the score from which on no other is tried, and how many are compared by more than one fit. */
+const choice = {near: 0.02, enough: 0.95, finalists: 3};
 
-/** The change that does best on the half of the held-out rows that the choice rests on, each with one fit; for an illness that the score does not judge, the first. */
+/** The change that does best on the half of the held-out rows that the choice rests on: each with one fit, then the best three with more; for an illness that the score does not judge, the first. */
 async function choose(
   proposals: readonly Proposal[],
   {before, name, clinic}: {before: Opened; name: string; clinic: Clinic},
 ): Promise<Chosen | undefined> {
-  let best: Chosen | undefined;
-  let opened: Opened | undefined;
+  let best: Candidate[] = [];
+  let tried = 0;
+  const but = before.subject;
   try {
     for (const proposal of proposals) {
       if (clinic.spent >= clinic.budget) break;
       await tell(clinic, `${name}: ${proposal.title}`);
-      opened = await applied(proposal, {before, clinic});
+      const opened = await applied(proposal, {before, clinic});
       if (!opened) continue;
-      const measured = await measure(opened, {count: opened.judged < fewRows ? clinic.seeds : 1, clinic});
-      const score = measured ? half(measured.scores, 0) : -Infinity;
-      const wins = !best || score > best.score + choice.near;
-      const loser = wins ? best?.opened : opened;
-      if (wins) best = {proposal, opened, score, chosen: best !== undefined};
-      else best!.chosen = true;
-      opened = undefined;
-      await close(loser, {but: before.subject});
-      if (best!.score > choice.enough || judgedByIllness.has(name)) break;
+      const candidate = {proposal, opened, place: tried++, score: -Infinity};
+      best.push(candidate);
+      candidate.score = await scoreOf(opened, {count: Math.min(clinic.seeds, fitsFor(opened.judged, {usual: 1})), clinic});
+      best.sort((a, b) => b.score - a.score);
+      await close(best[choice.finalists]?.opened, {but});
+      best = best.slice(0, choice.finalists);
+      if (best[0]!.score > choice.enough || judgedByIllness.has(name)) break;
     }
-    return best;
+    if (best.length > 1 && best[0]!.score <= choice.enough)
+      for (const one of best) one.score = await scoreOf(one.opened, {count: clinic.seeds, clinic});
+    const top = Math.max(...best.map(({score}) => score));
+    const [first, ...others] = best.filter(({score}) => score >= top - choice.near).sort((a, b) => a.place - b.place);
+    for (const one of best) if (one !== first) await close(one.opened, {but});
+    return first && {...first, chosen: tried > 1 || others.length > 0};
   } catch (error) {
-    await close(opened, {but: before.subject});
-    await close(best?.opened, {but: before.subject});
+    for (const {opened} of best) await close(opened, {but});
     throw error;
   }
+}
+
+/** The mean score of a case on the rows that choices rest on; what cannot be trained has none. */
+async function scoreOf(opened: Opened, {count, clinic}: {count: number; clinic: Clinic}): Promise<number> {
+  const measured = await measure(opened, {count, clinic});
+  return measured ? half(measured.scores) : -Infinity;
 }
 
 /** Frees a case that is not gone on with, but for what another one holds. */
@@ -123,10 +138,7 @@ async function close(opened: Opened | undefined, {but}: {but: Case}): Promise<vo
 }
 
 /** The mean of every other score. */
-const half = (scores: Float64Array, from: number): number => {
-  const some = scores.filter((_, i) => scores.length < 4 || i % 2 === from);
-  return some.reduce((sum, value) => sum + value, 0) / some.length;
-};
+const half = (scores: Float64Array): number => mean(scores.filter((_, i) => scores.length < 4 || i % 2 === 0));
 
 /** The case with a change, opened; undefined when it cannot be made. */
 async function applied(proposal: Proposal, {before, clinic}: {before: Opened; clinic: Clinic}): Promise<Opened | undefined> {

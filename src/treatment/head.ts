@@ -56,14 +56,17 @@ export const properHead: Remedy = (patient) => {
 
 function headOf(target: Block, {output, task}: {output: OutputFacts; task: Patient["task"]}): Head {
   const coding = codingOf(target);
-  if (task === "multilabel") return {units: target.size, activation: "sigmoid", loss: "binaryCrossentropy", metrics: []};
+  // Of rows of several positions each has its own answer.
+  const width = target.shape.at(-1) ?? 1;
+  if (task === "multilabel") return {units: width, activation: "sigmoid", loss: "binaryCrossentropy", metrics: []};
   if (task === "binary" || task === "multiclass") return classHead(target, {coding, output});
   const losses = ["meanSquaredError", "meanAbsoluteError", "huberLoss", "absoluteDifference"];
-  return {units: target.size, activation: "linear", loss: losses.includes(output.loss) ? output.loss : "meanSquaredError", metrics: []};
+  return {units: width, activation: "linear", loss: losses.includes(output.loss) ? output.loss : "meanSquaredError", metrics: []};
 }
 
-function classHead({values, size}: Block, {coding, output}: {coding: Coding; output: OutputFacts}): Head {
-  if (size > 1) return {units: size, activation: "softmax", loss: "categoricalCrossentropy", metrics: ["accuracy"]};
+function classHead({values, shape}: Block, {coding, output}: {coding: Coding; output: OutputFacts}): Head {
+  const width = shape.at(-1) ?? 1;
+  if (width > 1) return {units: width, activation: "softmax", loss: "categoricalCrossentropy", metrics: ["accuracy"]};
   if (coding === "signs") return {units: 1, activation: "tanh", loss: "meanSquaredError", metrics: []};
   const [low, high] = extent(values);
   if (coding === "binary" && output.units === 1)

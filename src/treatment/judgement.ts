@@ -20,8 +20,18 @@ export const judgedByIllness: ReadonlySet<string> = new Set([
 const gates = {level: 0.005, gain: 0.02};
 
 /** Rows below which fits are compared instead of rows, and how many fits a test at the level then takes: of eight pairs all would have to agree by chance once in 256 times. */
-export const fewRows = 20;
-export const fewFits = 10;
+const fewRows = 20;
+const fewFits = 10;
+
+/** Fits that a comparison takes on so many judged rows. */
+export const fitsFor = (judged: number, {usual}: {usual: number}): number => (judged < fewRows ? Math.max(fewFits, usual) : usual);
+
+/** How much better one is than the other, over rows, or over fits where rows are few; over half of the rows where the others served to choose. */
+export function gainOf(before: Measured, after: Measured, chosen = false): Gain {
+  if (before.scores.length < fewRows) return compareScores(before.skills, after.skills, {seed: 1});
+  const some = ({scores}: Measured) => scores.filter((_, i) => !chosen || i % 2 === 1);
+  return compareScores(some(before), some(after), {seed: 1});
+}
 
 /** What a remedy did. */
 export interface Judgement {
@@ -42,19 +52,13 @@ export function judgeScores(
   if (judgedByIllness.has(name)) return {outcome: gone ? "cured" : "no-effect", keep: gone, before, after};
   // What could not even be trained is better for being so.
   if (!before) return {outcome: gone ? "cured" : "better", keep: true, after};
-  const few = before.scores.length < fewRows;
-  const gain = few
-    ? compareScores(before.skills, after.skills, {seed: 1})
-    : compareScores(judged(before, chosen), judged(after, chosen), {seed: 1});
+  const gain = gainOf(before, after, chosen);
   const better = gain.p <= gates.level && gain.gain >= gates.gain;
   const worse = gain.worse <= gates.level && gain.gain <= -gates.gain;
   const outcome = better ? (gone ? "cured" : "better") : worse ? "worse" : "no-effect";
   // A certain illness is not left in, even where something else still hides what its cure is worth.
   return {outcome, keep: better || (certain && gone && !worse), before, after, gain};
 }
-
-/** Every other row, or all. */
-const judged = ({scores}: Measured, chosen: boolean): Float64Array => scores.filter((_, i) => !chosen || i % 2 === 1);
 
 /** Scores and curves. */
 export function evidenceOf({before, after, gain}: Judgement, title: string): {evidence: readonly Evidence[]; certainty?: Certainty} {

@@ -52,6 +52,7 @@ export function codingOf({values, size}: Block): Coding {
 
 function crossentropy(coding: Coding, {loss, units}: {loss: string; units: number}): Inference {
   if (units > 1 && coding === "one-hot") return {task: "multiclass", reason: "each target row has one 1 among zeros"};
+  if (units === 1 && ["one-hot", "multi-hot"].includes(coding)) return {task: "multilabel", reason: `the loss is ${loss} at each position`};
   if (units > 1) return {task: coding === "numbers" ? "regression" : "multilabel", reason: `the loss is ${loss} over ${units} units`};
   if (coding === "classes") return {task: "multiclass", reason: "the targets are a few whole numbers"};
   if (coding === "signs" || coding === "binary") return {task: "binary", reason: `the loss is ${loss}`};
