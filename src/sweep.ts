@@ -5,7 +5,7 @@ import type {Finding} from "./finding.js";
 import {mean} from "./math/stats.js";
 import {effectOf} from "./sweep/effects.js";
 import {findingOf, summaryOf, type Tried} from "./sweep/report.js";
-import {expectObject, expectOptional} from "./trial/expect.js";
+import {expectObject, expectOptional, expectTrainable} from "./trial/expect.js";
 import {openCase, type Opened} from "./trial/measure.js";
 import {armsOf, type Arm} from "./treatment/arms.js";
 import {freeRows} from "./treatment/rows.js";
@@ -40,6 +40,7 @@ export async function sweep(subject: Case, options: SweepOptions = {}): Promise<
     what: "seconds above 0",
     test: (value) => typeof value === "number" && value > 0 && value < Infinity,
   });
+  expectTrainable(subject, {names: Object.keys(subject.accept ?? {})});
   const backend = await borrowBackend();
   try {
     return await sweepAll(subject, {arms, seeds, budget, progress, signal});

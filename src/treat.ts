@@ -1,15 +1,15 @@
 import {borrowBackend} from "./backend/backend.js";
 import type {Case} from "./case.js";
-import {diagnose} from "./diagnose.js";
+import {checks, diagnose} from "./diagnose.js";
 import type {Diagnosis, Finding, Suspect, Treatment} from "./finding.js";
 import {derive} from "./math/random.js";
-import {expectObject, expectOptional} from "./trial/expect.js";
+import {expectObject, expectOptional, expectTrainable} from "./trial/expect.js";
 import type {Measured, Opened} from "./trial/measure.js";
 import {measure, open, tell, tryProposals, type Clinic, type Result} from "./treatment/clinic.js";
 import {companions, remedies} from "./treatment/index.js";
 import {fitsFor, gainOf, judgedByIllness} from "./treatment/judgement.js";
 import {freeRows} from "./treatment/rows.js";
-import {patientOf, together, type Proposal} from "./treatment/treatment.js";
+import {patientOf, together, type Proposal, type Remedy} from "./treatment/treatment.js";
 
 /** What was tried, and what came of it. */
 export interface Cure {
@@ -49,7 +49,12 @@ export async function treat(subject: Case, options: TreatOptions = {}): Promise<
     test: (value) => typeof value === "number" && value >= 0 && value < Infinity,
   });
   expectOptional(seeds, {name: "seeds", what: "a whole number from 2", test: (value) => Number.isSafeInteger(value) && Number(value) >= 2});
+  const names = checks.map(({about}) => about.name);
   expectOptional(only, {name: "only", what: "a list of names of illnesses", test: (value) => Array.isArray(value)});
+  const unknown = only?.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new RangeError(`expected the name of a check in only, got ${JSON.stringify(unknown)}; checks lists them`);
+  expectTrainable(subject, {names});
   const backend = await borrowBackend();
   const clinic: Clinic = {
     ...{budget, seeds, signal, progress, spent: 0, treatments: []},
@@ -166,10 +171,20 @@ async function treatSome(state: Case, {suspects, diagnosis, tried, clinic}: Roun
 /** What is proposed for one finding, tried; impossible when nothing is. */
 async function treatOne(before: Opened, {finding, clinic}: {finding: Finding; clinic: Clinic}): Promise<Result> {
   const {name, remedy} = finding.about;
-  const made = remedies[name]?.(patientOf(before, finding)) ?? {impossible: remedy};
+  const made = proposalsFor(before, finding);
   if ("impossible" in made || made.length === 0)
     return {treatment: {name, outcome: "impossible", change: `// ${"impossible" in made ? made.impossible : remedy}`, evidence: []}};
   return tryProposals(before, {name, proposals: made, certain: finding.certainty === "exact", clinic});
+}
+
+/** What a remedy proposes; a network that does not tell how it was made cannot be rebuilt. */
+function proposalsFor(before: Opened, finding: Finding): ReturnType<Remedy> {
+  const {name, remedy} = finding.about;
+  try {
+    return remedies[name]?.(patientOf(before, finding)) ?? {impossible: remedy};
+  } catch (error) {
+    return {impossible: `${remedy} (not tried here: ${String((error as Error)?.message ?? error).split("\n")[0]})`};
+  }
 }
 
 /** Two and three at once of the remedies that did nothing alone and of what helps most networks: one may hide what another is worth. */

@@ -104,10 +104,50 @@ describe("treat", function () {
     expect(tf.memory().numTensors).equal(tensors);
   });
 
+  it("does not judge the changed case by the record of the old fit", async () => {
+    const subject = {...regressor({optimizer: () => tf.train.sgd(30)}), history: {loss: [1, 1e9, NaN]}};
+    const {cured, treatments} = await treat(subject, {budget: 20});
+    expect(treatments.map(({outcome}) => outcome)).include("cured");
+    expect(cured).not.have.property("history");
+  });
+
+  it("says why a remedy cannot be tried on a network of one's own layers, and what to write", async () => {
+    class Doubled extends tf.layers.Layer {
+      static className = "Doubled";
+      override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+        return tf.tidy(() => [inputs].flat()[0]!.mul(2));
+      }
+      // As many such layers, it does not say how it was made.
+      override getConfig(): tf.serialization.ConfigDict {
+        throw new Error("no configuration");
+      }
+    }
+    const {train, fit} = classifier({classes: 2, units: 1, loss: "binaryCrossentropy", rows: 120, epochs: 4});
+    const model = () => {
+      const made = tf.sequential({
+        layers: [tf.layers.dense({units: 4, inputShape: [4]}), new Doubled({}), tf.layers.dense({units: 1, activation: "softmax"})],
+      });
+      made.compile({optimizer: "adam", loss: "binaryCrossentropy"});
+      return made;
+    };
+    const {cured, treatments} = await treat({model, train, fit}, {budget: 8, only: ["softmax-on-single-unit"]});
+    expect(cured).equal(undefined);
+    expect(treatments[0]!.outcome).equal("impossible");
+    expect(treatments[0]!.change).match(/^\/\/ .*no configuration/);
+  });
+
+  it("refuses a case that cannot be trained", async () => {
+    const {train} = regressor();
+    expect(String(await treat({train} as Case).catch((reason: unknown) => reason))).match(
+      /expected a case with a model and train: \{x, y\}, got none as model/,
+    );
+  });
+
   it("refuses options that mean nothing", async () => {
     for (const [options, said] of [
       [{budget: -1}, "budget"],
       [{seeds: 1}, "seeds"],
+      [{only: ["softmax"]}, "softmax"],
       [{unlessSo: 1}, "unlessSo"],
     ] as const)
       expect(String(await treat(regressor(), options as object).catch((reason: unknown) => reason))).match(

@@ -53,8 +53,9 @@ export async function tryProposals(
     clinic,
   }: {name: string; names?: readonly string[]; proposals: readonly Proposal[]; certain: boolean; clinic: Clinic},
 ): Promise<Result> {
-  const best = await choose(proposals, {before, name, clinic});
-  if (!best) return {treatment: {name, outcome: "no-effect", change: proposals[0]!.change, evidence: []}};
+  const refused: string[] = [];
+  const best = await choose(proposals, {before, name, clinic, refused});
+  if (!best) return {treatment: untried(name, {proposals, refused})};
   const {proposal, opened, chosen} = best;
   let kept: Case | undefined;
   try {
@@ -73,6 +74,14 @@ export async function tryProposals(
     await close(opened, {but: kept ?? before.subject});
   }
 }
+
+/** What is said where no proposal could be tried: by the case's own fault, or for want of budget. */
+const untried = (name: string, {proposals, refused}: {proposals: readonly Proposal[]; refused: readonly string[]}): Treatment => ({
+  name,
+  outcome: refused.length ? "impossible" : "no-effect",
+  change: refused.length ? `// not tried here (${refused[0]}); by hand:\n${proposals[0]!.change}` : proposals[0]!.change,
+  evidence: refused.length ? [] : [{kind: "text", label: "not tried", text: "The budget was spent before; give a larger one."}],
+});
 
 interface Candidate {
   proposal: Proposal;
@@ -93,7 +102,7 @@ const choice = {near: 0.02, enough: 0.95, finalists: 3};
 /** The change that does best on the half of the held-out rows that the choice rests on: each with one fit, then the best three with more; for an illness that the score does not judge, the first. */
 async function choose(
   proposals: readonly Proposal[],
-  {before, name, clinic}: {before: Opened; name: string; clinic: Clinic},
+  {before, name, clinic, refused}: {before: Opened; name: string; clinic: Clinic; refused: string[]},
 ): Promise<Chosen | undefined> {
   let best: Candidate[] = [];
   let tried = 0;
@@ -103,7 +112,10 @@ async function choose(
       if (clinic.spent >= clinic.budget) break;
       await tell(clinic, `${name}: ${proposal.title}`);
       const opened = await applied(proposal, {before, clinic});
-      if (!opened) continue;
+      if (typeof opened === "string") {
+        refused.push(opened);
+        continue;
+      }
       const candidate = {proposal, opened, place: tried++, score: -Infinity};
       best.push(candidate);
       candidate.score = await scoreOf(opened, {count: Math.min(clinic.seeds, fitsFor(opened.judged, {usual: 1})), clinic});
@@ -140,16 +152,17 @@ async function close(opened: Opened | undefined, {but}: {but: Case}): Promise<vo
 /** The mean of every other score. */
 const half = (scores: Float64Array): number => mean(scores.filter((_, i) => scores.length < 4 || i % 2 === 0));
 
-/** The case with a change, opened; undefined when it cannot be made. */
-async function applied(proposal: Proposal, {before, clinic}: {before: Opened; clinic: Clinic}): Promise<Opened | undefined> {
+/** The case with a change, opened, or why it cannot be made; what a fit of the past has left says nothing of it. */
+async function applied(proposal: Proposal, {before, clinic}: {before: Opened; clinic: Clinic}): Promise<Opened | string> {
   let made: Case | undefined;
   try {
-    made = await proposal.apply(before.subject);
+    const {history: _, trained: __, ...fresh} = await proposal.apply(before.subject);
+    made = fresh;
     return await open(made, clinic);
   } catch (error) {
     clinic.signal?.throwIfAborted();
     if (made) freeRows(made, {but: before.subject});
-    return undefined;
+    return String((error as Error)?.message ?? error).split("\n")[0]!;
   }
 }
 

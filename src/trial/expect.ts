@@ -27,6 +27,14 @@ export function expectCase(subject: Partial<Case>, {names}: {names: readonly str
   if (fit !== undefined) expectFit(fit);
 }
 
+/** {@link expectCase} for what is to be trained: it has a model and rows to learn from. */
+export function expectTrainable(subject: Case, {names}: {names: readonly string[]}): void {
+  expectCase(subject, {names});
+  for (const need of ["model", "train"] as const)
+    if (!subject[need])
+      throw new TypeError(`expected a case with a model and train: {x, y}, got none as ${need}; give what is to be trained`);
+}
+
 function expectAccept(accept: unknown, names: readonly string[]): void {
   expectObject(accept, {name: "accept", keys: names});
   for (const [name, reason] of Object.entries(accept as object))
