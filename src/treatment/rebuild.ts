@@ -77,15 +77,17 @@ interface Nest {
   layers: Entry[];
 }
 
-/** All layers of a configuration in the model's order, those of nested models in place of these. */
+/** All layers of a configuration in the model's order, those of nested models and of wrappers over time in place of these. */
 export function entriesOf({layers}: Nest, {className}: {className: string}): Placed[] {
   return layers.flatMap((entry) => {
-    const inner = entry.config as unknown as Partial<Nest>;
-    return Array.isArray(inner.layers)
-      ? entriesOf(inner as Nest, entry)
-      : [{entry, siblings: layers, sequential: className === "Sequential"}];
+    const {layers: nested, layer: wrapped} = entry.config as unknown as Partial<Nest> & {layer?: Entry};
+    if (Array.isArray(nested)) return entriesOf({layers: nested}, entry);
+    if (entry.className === overTime && wrapped) return entriesOf({layers: [wrapped]}, entry);
+    return [{entry, siblings: layers, sequential: className === "Sequential"}];
   });
 }
+
+const overTime = "TimeDistributed";
 
 /** The layers of a model as its configuration has them. */
 export const layersOf = (model: tf.LayersModel): Placed[] =>
@@ -112,8 +114,9 @@ function keepWeights(made: tf.LayersModel, {like, names}: {like: tf.LayersModel;
 
 const leaves = ({layers}: {layers: readonly tf.layers.Layer[]}): tf.layers.Layer[] =>
   layers.flatMap((layer) => {
-    const {layers: inner} = layer as unknown as {layers?: tf.layers.Layer[]};
-    return Array.isArray(inner) ? leaves({layers: inner}) : [layer];
+    const {layers: nested, layer: wrapped} = layer as unknown as {layers?: tf.layers.Layer[]; layer?: tf.layers.Layer};
+    if (Array.isArray(nested)) return leaves({layers: nested});
+    return layer.getClassName() === overTime && wrapped ? leaves({layers: [wrapped]}) : [layer];
   });
 
 const shapes = ({weights}: tf.layers.Layer): string => JSON.stringify(weights.map(({shape}) => shape));

@@ -2,7 +2,7 @@ import {expect} from "chai";
 import {tf, type Case} from "../../src/index.js";
 import {openCase} from "../../src/trial/measure.js";
 import {properHead} from "../../src/treatment/head.js";
-import {patientOf} from "../../src/treatment/treatment.js";
+import {patientOf, type Proposal} from "../../src/treatment/treatment.js";
 import {classifier, regressor} from "../examples.js";
 
 /** What the proper last layer of a case is, in a word. */
@@ -41,6 +41,24 @@ describe("the proper last layer", () => {
     const labels = y.map((row) => [1 + row.indexOf(1)]);
     const title = "3 units, softmax, sparseCategoricalCrossentropy, labels counted from 0";
     expect(await head({...rest, train: {x, y: labels}, task: "multiclass"})).equal(title);
+  });
+
+  it("is found in a wrapper over time, and keeps the weights of what is before it", async () => {
+    const layer = tf.layers.timeDistributed({layer: tf.layers.dense({units: 1, activation: "softmax"}) as unknown as tf.RNN});
+    const given = tf.sequential({layers: [tf.layers.gru({units: 3, returnSequences: true, inputShape: [4, 1]}), layer]});
+    given.compile({optimizer: "adam", loss: "binaryCrossentropy"});
+    const subject: Case = {...steps(bits, "binaryCrossentropy"), model: given};
+    expect(await head(subject)).equal("1 unit, sigmoid, binaryCrossentropy");
+    const opened = await openCase(subject, {most: 0});
+    const [proposal] = properHead(patientOf(opened)) as readonly Proposal[];
+    const made = (await (await proposal!.apply(subject)).model) as () => tf.LayersModel;
+    const model = made();
+    const answers = tf.tidy(() => (model.predict(tf.ones([1, 4, 1])) as tf.Tensor).dataSync());
+    expect(Math.max(...answers)).below(1);
+    expect([...model.getWeights()[0]!.dataSync()]).deep.equal([...given.getWeights()[0]!.dataSync()]);
+    await opened.prepared.dispose();
+    model.dispose();
+    given.dispose();
   });
 
   it("answers each step of a sequence by itself", async () => {
