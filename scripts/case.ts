@@ -1,4 +1,5 @@
 import {InvalidArgumentError, type Command} from "commander";
+import {seeded} from "../src/math/random.js";
 import {wholeNumber, words} from "./arguments.js";
 
 /** What a command is told of a saved model and its table. */
@@ -42,7 +43,8 @@ export async function loadCase({modelFile, dataFile}: {modelFile: string; dataFi
     import("../src/load/table.js"),
     import("../src/load/read.js"),
   ]);
-  const model = await loadModel(modelFile, flags);
+  // A topology without weights draws them as it is loaded.
+  const model = await seeded(flags.seed, () => loadModel(modelFile, flags));
   const oneHot = (model as unknown as {loss?: string}).loss === "categoricalCrossentropy";
   const train = await loadTable(dataFile, {...flags, oneHot});
   const further = async (file: string | undefined) => (file === undefined ? undefined : loadTable(file, {...flags, oneHot, like: train}));

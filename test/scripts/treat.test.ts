@@ -47,6 +47,8 @@ describe("ddx treat", function () {
       .and.contain("1. softmax-on-single-unit  ✓ cured\n");
     expect(out).contain('   tf.layers.dense({units: 1, activation: "sigmoid"})\n');
     expect(code).equal(0);
+    // A topology that was saved without weights starts from the same ones with the same seed.
+    expect((await treat("--budget", "10")).out).equal(out);
   });
 
   it("gives JSON, and fails when what is asked for does not help", async () => {
