@@ -5,6 +5,7 @@ import type {Finding} from "./finding.js";
 import {mean} from "./math/stats.js";
 import {effectOf} from "./sweep/effects.js";
 import {findingOf, summaryOf, type Tried} from "./sweep/report.js";
+import {firstLine} from "./trial/blame.js";
 import {expectObject, expectOptional, expectTrainable} from "./trial/expect.js";
 import {openCase, type Opened} from "./trial/measure.js";
 import {armsOf, type Arm} from "./treatment/arms.js";
@@ -133,8 +134,6 @@ function chosen(arms: readonly Arm[], wanted: readonly string[] | undefined): re
     );
   return wanted ? arms.filter(({name}) => wanted.includes(name)) : arms;
 }
-
-const firstLine = (error: unknown): string => String((error as Error)?.message ?? error).split("\n")[0]!;
 
 async function enter(
   arm: Arm,

@@ -3,6 +3,7 @@ import type {Case} from "./case.js";
 import {checks, diagnose} from "./diagnose.js";
 import type {Diagnosis, Finding, Suspect, Treatment} from "./finding.js";
 import {derive} from "./math/random.js";
+import {firstLine} from "./trial/blame.js";
 import {expectObject, expectOptional, expectTrainable} from "./trial/expect.js";
 import type {Measured, Opened} from "./trial/measure.js";
 import {measure, open, tell, tryProposals, type Clinic, type Result} from "./treatment/clinic.js";
@@ -183,7 +184,7 @@ function proposalsFor(before: Opened, finding: Finding): ReturnType<Remedy> {
   try {
     return remedies[name]?.(patientOf(before, finding)) ?? {impossible: remedy};
   } catch (error) {
-    return {impossible: `${remedy} (not tried here: ${String((error as Error)?.message ?? error).split("\n")[0]})`};
+    return {impossible: `${remedy} (not tried here: ${firstLine(error)})`};
   }
 }
 

@@ -1,8 +1,7 @@
 import {num, type Evidence, type Finding} from "../finding.js";
 import {sources} from "../sources.js";
-import {median} from "../math/stats.js";
 import type {Run} from "../check.js";
-import {thin} from "../trial/thin.js";
+import {medianLosses, thin} from "../trial/thin.js";
 import type {Arm, Expected} from "../treatment/arms.js";
 import {cameTrue, seedsFor, worth, type Effect} from "./effects.js";
 
@@ -156,10 +155,7 @@ const curves = ({arm, own, runs}: Tried): Evidence => ({
   x: {label: "step"},
   y: {label: "loss"},
   lines: [
-    {name: "yours", ...thin(medians(own))},
-    {name: arm.name, ...thin(medians(runs))},
+    {name: "yours", ...thin(medianLosses(own))},
+    {name: arm.name, ...thin(medianLosses(runs))},
   ],
 });
-
-const medians = (runs: readonly Run[]): number[] =>
-  Array.from({length: Math.min(...runs.map(({losses}) => losses.length))}, (_, step) => median(runs.map(({losses}) => losses[step]!)));

@@ -118,47 +118,27 @@ function rates(): Arm[] {
 }
 
 function sizes(patient: Patient): Arm[] {
-  const wide = edited(patient, {title: "twice the units in each hidden layer", edit: (layers) => widened(layers, {factor: 2, least: 1})});
-  const narrow = edited(patient, {
-    title: "half the units in each hidden layer",
-    edit: (layers) => widened(layers, {factor: 0.5, least: 1}),
-  });
+  if (hidden(layersOf(patient.model)).length === 0) return [];
+  const sized = (factor: number, title: string) => edited(patient, {title, edit: (layers) => widened(layers, {factor, least: 1})});
   const deep = deeper(patient);
-  const some = hidden(layersOf(patient.model)).length > 0;
+  const source = sources.goodfellow;
+  const more = "can express more; the training loss must not rise";
   return [
-    ...(some
-      ? [
-          arm("more-units", {
-            proposal: wide,
-            training: "lower",
-            heldOut: "any",
-            because: "more units can express more; the training loss must not rise",
-            source: sources.goodfellow,
-          }),
-        ]
-      : []),
-    ...(some
-      ? [
-          arm("fewer-units", {
-            proposal: narrow,
-            training: "higher",
-            heldOut: "any",
-            because: "fewer units can express less",
-            source: sources.goodfellow,
-          }),
-        ]
-      : []),
-    ...(deep
-      ? [
-          arm("more-layers", {
-            proposal: deep,
-            training: "lower",
-            heldOut: "any",
-            because: "one more layer can express more; the training loss must not rise",
-            source: sources.goodfellow,
-          }),
-        ]
-      : []),
+    arm("more-units", {
+      proposal: sized(2, "twice the units in each hidden layer"),
+      training: "lower",
+      heldOut: "any",
+      because: `more units ${more}`,
+      source,
+    }),
+    arm("fewer-units", {
+      proposal: sized(0.5, "half the units in each hidden layer"),
+      training: "higher",
+      heldOut: "any",
+      because: "fewer units can express less",
+      source,
+    }),
+    ...(deep ? [arm("more-layers", {proposal: deep, training: "lower", heldOut: "any", because: `one more layer ${more}`, source})] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type {Case} from "../case.js";
 import type {Treatment} from "../finding.js";
 import {mean} from "../math/stats.js";
+import {firstLine} from "../trial/blame.js";
 import {openCase, type Measured, type Opened} from "../trial/measure.js";
 import {evidenceOf, fitsFor, judgedByIllness, judgeScores} from "./judgement.js";
 import {freeRows} from "./rows.js";
@@ -162,7 +163,7 @@ async function applied(proposal: Proposal, {before, clinic}: {before: Opened; cl
   } catch (error) {
     clinic.signal?.throwIfAborted();
     if (made) freeRows(made, {but: before.subject});
-    return String((error as Error)?.message ?? error).split("\n")[0]!;
+    return firstLine(error);
   }
 }
 

@@ -1,6 +1,7 @@
 import type {Block, Split} from "../check.js";
 import {nearest} from "../math/neighbours.js";
 import {quantile} from "../math/stats.js";
+import {upTo} from "../trial/sample-rows.js";
 import {subset} from "../trial/split.js";
 import {change} from "./code.js";
 import {withModel} from "./rebuild.js";
@@ -17,8 +18,6 @@ const proposal = ({model}: Patient, {title, code, rows}: {title: string; code: s
 const lines = (...code: string[]): string => code.join("\n");
 
 const middleCode = "const middle = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;";
-
-const upTo = (count: number): number[] => Array.from({length: count}, (_, i) => i);
 
 /** Rows of a split that a test keeps; the split itself when it keeps all. */
 function keeping(rows: Split, test: (row: number) => boolean): Split {

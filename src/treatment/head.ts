@@ -2,7 +2,7 @@ import type {Block, OutputFacts} from "../check.js";
 import {extent} from "../math/stats.js";
 import {codingOf, type Coding} from "../trial/task.js";
 import {change, codeOf, literal} from "./code.js";
-import {layersOf, withModel, type Entry, type Placed} from "./rebuild.js";
+import {lastSized, layersOf, remove, withModel, type Entry, type Placed} from "./rebuild.js";
 import {mapped, withRows} from "./rows.js";
 import type {Patient, Proposal, Remedy} from "./treatment.js";
 
@@ -24,7 +24,7 @@ export const properHead: Remedy = (patient) => {
   const [target, output] = [train.y[0]!, network.outputs[0]!];
   const head = headOf(target, {output, task});
   const own = layersOf(model);
-  const last = lastWeighted(own);
+  const last = lastSized(own);
   if (last < 0 || !("units" in own[last]!.entry.config))
     return {impossible: "the last layer with weights is no dense one; end the network with tf.layers.dense"};
   const edit = (entries: readonly Placed[]) => {
@@ -81,16 +81,5 @@ function classHead({values, shape}: Block, {coding, output}: {coding: Coding; ou
   };
 }
 
-/** Place of the last layer with units of its own: normalisations have weights too. */
-const lastWeighted = (layers: readonly Placed[]): number =>
-  layers.findLastIndex(({entry}) => !/Normalization|PReLU/.test(entry.className) && ("units" in entry.config || "filters" in entry.config));
-
 /** True for what stands behind the last layer and changes what the loss reads. */
 const spoils = ({className}: Entry): boolean => /Activation|Softmax|ReLU|ELU|Dropout|Noise|Normalization/.test(className);
-
-/** Takes a layer out, or where others are wired to it lets it pass all. */
-export function remove({entry, siblings, sequential}: Placed): void {
-  if (sequential && siblings[0] !== entry) return void siblings.splice(siblings.indexOf(entry), 1);
-  entry.className = "Activation";
-  entry.config = {name: entry.config.name, activation: "linear", trainable: true};
-}

@@ -1,7 +1,6 @@
 import {num, type Certainty, type Evidence, type Treatment} from "../finding.js";
-import {median} from "../math/stats.js";
 import {compareScores, type Gain, type Measured} from "../trial/measure.js";
-import {thin} from "../trial/thin.js";
+import {medianLosses, thin} from "../trial/thin.js";
 
 /** Illnesses whose cure need not raise a score: a leak's must lower it, and a wrong figure changes nothing that is learned. */
 export const judgedByIllness: ReadonlySet<string> = new Set([
@@ -80,7 +79,7 @@ export function evidenceOf({before, after, gain}: Judgement, title: string): {ev
       label: "training loss before and after, median of the fits",
       x: {label: "step"},
       y: {label: "loss"},
-      lines: both.map(({name, runs}) => ({name, ...thin(medians(runs))})),
+      lines: both.map(({name, runs}) => ({name, ...thin(medianLosses(runs))})),
     },
   ];
   return {
@@ -93,7 +92,3 @@ export function evidenceOf({before, after, gain}: Judgement, title: string): {ev
     }),
   };
 }
-
-/** The median loss of fits step by step, as far as all go. */
-const medians = (runs: Measured["runs"]): number[] =>
-  Array.from({length: Math.min(...runs.map(({losses}) => losses.length))}, (_, step) => median(runs.map(({losses}) => losses[step]!)));

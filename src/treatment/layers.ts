@@ -1,7 +1,6 @@
 import {change, codeOf} from "./code.js";
-import {remove} from "./head.js";
-import {refitted} from "./fit.js";
-import {layersOf, withModel, type Entry, type Placed, type Rebuild} from "./rebuild.js";
+import {fitWith, refitted} from "./fit.js";
+import {hasSize, lastSized, layersOf, remove, withModel, type Entry, type Placed, type Rebuild} from "./rebuild.js";
 import type {Patient, Proposal, Remedy} from "./treatment.js";
 
 /** A proposal that edits some layers, with the code of those that it changes. */
@@ -28,10 +27,7 @@ export function edited(
 }
 
 /** Hidden layers: those with weights before the last one that has units. */
-export const hidden = (layers: readonly Placed[]): Placed[] => {
-  const units = layers.filter(({entry}) => "units" in entry.config || "filters" in entry.config);
-  return units.slice(0, -1);
-};
+export const hidden = (layers: readonly Placed[]): Placed[] => layers.filter(hasSize).slice(0, -1);
 
 const saturating = new Set(["sigmoid", "tanh", "hardSigmoid", "softsign"]);
 const bending = new Set(["relu", "relu6", "elu", "selu", "swish", "mish", "leakyReLU"]);
@@ -209,8 +205,7 @@ export const keepAnswers: Remedy = (patient) => [
   edited(patient, {
     title: "no dropout behind the last layer",
     edit: (layers) => {
-      const last = layers.findLastIndex(({entry}) => "units" in entry.config || "filters" in entry.config);
-      for (const one of layers.slice(last + 1)) if (/Dropout|Noise/.test(one.entry.className)) remove(one);
+      for (const one of layers.slice(lastSized(layers) + 1)) if (/Dropout|Noise/.test(one.entry.className)) remove(one);
     },
   }),
 ];
@@ -219,13 +214,8 @@ const isNorm = ({entry}: Placed): boolean => entry.className === "BatchNormaliza
 
 /** Batch normalisation away from the output, with statistics that move in time, or gone. */
 export const repairBatchNorm: Remedy = (patient) => {
-  const last = (layers: readonly Placed[]) => layers.findLastIndex(({entry}) => "units" in entry.config || "filters" in entry.config);
-  const fit = (subject: Patient["subject"]) => ({...subject, fit: {...subject.fit, batchSize: Math.max(32, subject.fit?.batchSize ?? 32)}});
-  const tail = (layers: readonly Placed[]) =>
-    layers
-      .slice(last(layers) + 1)
-      .filter(isNorm)
-      .forEach(remove);
+  const behind = (layers: readonly Placed[]) => layers.slice(lastSized(layers) + 1).filter(isNorm);
+  const fit = (subject: Patient["subject"]) => fitWith(subject, {batchSize: Math.max(32, subject.fit?.batchSize ?? 32)});
   const quick = (layers: readonly Placed[]) => layers.filter(isNorm).forEach(({entry}) => (entry.config.momentum = 0.9));
   const larger = edited(patient, {
     title: "batches of 32 at least, and a momentum of 0.9",
@@ -233,10 +223,8 @@ export const repairBatchNorm: Remedy = (patient) => {
     note: "// fit: batchSize 32 at least",
   });
   return [
-    ...(layersOf(patient.model)
-      .slice(last(layersOf(patient.model)) + 1)
-      .some(isNorm)
-      ? [edited(patient, {title: "no batch normalisation behind the last layer", edit: tail})]
+    ...(behind(layersOf(patient.model)).length
+      ? [edited(patient, {title: "no batch normalisation behind the last layer", edit: (layers) => behind(layers).forEach(remove)})]
       : []),
     {...larger, apply: async (subject) => fit(await larger.apply(subject))},
     edited(patient, {title: "no batch normalisation", edit: (layers) => layers.filter(isNorm).forEach(remove)}),

@@ -93,6 +93,19 @@ const overTime = "TimeDistributed";
 export const layersOf = (model: tf.LayersModel): Placed[] =>
   entriesOf(structuredClone(model.getConfig()) as unknown as Nest, {className: model.getClassName()});
 
+/** True for a layer with units or filters of its own. */
+export const hasSize = ({entry}: Placed): boolean => "units" in entry.config || "filters" in entry.config;
+
+/** Place of the last such layer, which gives the answer; -1 where there is none. */
+export const lastSized = (layers: readonly Placed[]): number => layers.findLastIndex(hasSize);
+
+/** Takes a layer out, or where others are wired to it lets it pass all. */
+export function remove({entry, siblings, sequential}: Placed): void {
+  if (sequential && siblings[0] !== entry) return void siblings.splice(siblings.indexOf(entry), 1);
+  entry.className = "Activation";
+  entry.config = {name: entry.config.name, activation: "linear", trainable: true};
+}
+
 /** The same optimizer afresh. */
 const copied = (own: tf.Optimizer): tf.Optimizer => copyOptimizer(own, own.getConfig());
 

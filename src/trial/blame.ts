@@ -15,3 +15,6 @@ export const isBlamed = (error: unknown): error is Error => typeof error === "ob
 
 /** Whether an error was thrown by a stream of the user's as it was read. */
 export const isOfStream = (error: Error): boolean => blamed.get(error) === "stream";
+
+/** What an error says, in one line. */
+export const firstLine = (error: unknown): string => String((error as Error)?.message ?? error).split("\n")[0]!;

@@ -4,7 +4,7 @@ import type {Change} from "../check.js";
 import {seeded} from "../math/random.js";
 import {stableNames} from "./names.js";
 import {flatten} from "./network.js";
-import {blame} from "./blame.js";
+import {blame, firstLine} from "./blame.js";
 import {alive, born, discard, free, freeFailedSteps, isModel, valueOf} from "./lifetime.js";
 
 /** Makes compiled copies of the case's network; never touches the user's own. */
@@ -58,7 +58,7 @@ async function call(source: () => unknown, signal: AbortSignal | undefined): Pro
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (late.aborted) throw new Error(`expected the model function to return a model, got none in ${patience} s`, {cause: error});
-    throw blame(new Error(`the model function threw: ${String((error as Error)?.message ?? error).split("\n")[0]}`, {cause: error}));
+    throw blame(new Error(`the model function threw: ${firstLine(error)}`, {cause: error}));
   }
 }
 

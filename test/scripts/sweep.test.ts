@@ -1,27 +1,10 @@
-import {mkdtemp, rm, writeFile} from "node:fs/promises";
-import {tmpdir} from "node:os";
-import {join} from "node:path";
-import * as tf from "@tensorflow/tfjs";
 import {expect} from "chai";
-import {useBackend} from "../../src/backend/backend.js";
 import type {Finding} from "../../src/finding.js";
-import {ddx} from "./command.js";
+import {savedCase} from "./saved-case.js";
 
 describe("ddx sweep", function () {
   this.timeout(120_000);
-  let folder: string;
-  before(async () => {
-    await useBackend(undefined, {say: false});
-    folder = await mkdtemp(join(tmpdir(), "ddx-sweep-"));
-    const model = tf.sequential({
-      layers: [tf.layers.dense({units: 8, activation: "relu", inputShape: [2]}), tf.layers.dense({units: 1})],
-    });
-    await writeFile(join(folder, "model.json"), JSON.stringify(model.toJSON(null, false)));
-    model.dispose();
-    const rows = Array.from({length: 120}, (_, i) => [2 * Math.sin(i), 2 * Math.cos(i * i)]);
-    await writeFile(join(folder, "train.csv"), ["a,b,y", ...rows.map(([a, b]) => `${a},${b},${a! + b!}`)].join("\n"));
-  });
-  after(async () => rm(folder, {recursive: true}));
+  const {run} = savedCase({activation: "linear", target: (a, b) => a + b});
 
   const words = [
     "sweep",
@@ -36,7 +19,7 @@ describe("ddx sweep", function () {
     "--epochs",
     "5",
   ];
-  const sweep = (...more: string[]) => ddx([...words, ...more], {cwd: folder});
+  const sweep = (...more: string[]) => run(...words, ...more);
 
   it("says which arm is surely better, and what to write", async () => {
     const {code, out} = await sweep("--arms", "higher-rate", "--budget", "8");

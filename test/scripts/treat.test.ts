@@ -1,27 +1,10 @@
-import {mkdtemp, rm, writeFile} from "node:fs/promises";
-import {tmpdir} from "node:os";
-import {join} from "node:path";
-import * as tf from "@tensorflow/tfjs";
 import {expect} from "chai";
-import {useBackend} from "../../src/backend/backend.js";
 import type {Cure} from "../../src/index.js";
-import {ddx} from "./command.js";
+import {savedCase} from "./saved-case.js";
 
 describe("ddx treat", function () {
   this.timeout(120_000);
-  let folder: string;
-  before(async () => {
-    await useBackend(undefined, {say: false});
-    folder = await mkdtemp(join(tmpdir(), "ddx-treat-"));
-    const model = tf.sequential({
-      layers: [tf.layers.dense({units: 8, activation: "relu", inputShape: [2]}), tf.layers.dense({units: 1, activation: "softmax"})],
-    });
-    await writeFile(join(folder, "model.json"), JSON.stringify(model.toJSON(null, false)));
-    model.dispose();
-    const rows = Array.from({length: 120}, (_, i) => [2 * Math.sin(i), 2 * Math.cos(i * i)]);
-    await writeFile(join(folder, "train.csv"), ["a,b,y", ...rows.map(([a, b]) => `${a},${b},${Number(a! + b! > 0)}`)].join("\n"));
-  });
-  after(async () => rm(folder, {recursive: true}));
+  const {run} = savedCase({activation: "softmax", target: (a, b) => Number(a + b > 0)});
 
   const treat = (...more: string[]) => {
     const words = [
@@ -37,7 +20,7 @@ describe("ddx treat", function () {
       "--epochs",
       "20",
     ];
-    return ddx([...words, ...more], {cwd: folder});
+    return run(...words, ...more);
   };
 
   it("says what helps, with the code to write", async () => {
