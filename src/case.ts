@@ -44,6 +44,8 @@ export interface Case {
   model: ModelSource;
   /** The model as it is after the user's own training. */
   trained?: tf.LayersModel;
+  /** A compiled network for the same rows that is known to work, in place of ddx's own for such shapes. */
+  reference?: ModelSource;
   /** Rows to learn from. */
   train: Data;
   /** Rows to choose by. */

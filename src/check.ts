@@ -1,5 +1,5 @@
 import type {Scaling, Task} from "./case.js";
-import type {Bank, Live, Modes, Probe} from "./experiments.js";
+import type {Bank, Live, Modes, Probe, Reference} from "./experiments.js";
 import type {FitRecord, Network, Predictions, Schedule, Split, Trained} from "./facts.js";
 import type {About, Finding, Observation} from "./finding.js";
 
@@ -27,6 +27,7 @@ export interface Material {
   trainedModes: () => Promise<Modes | undefined>;
   history: FitRecord;
   bank: Bank;
+  reference: Reference;
 }
 
 /** What every check gets: the task, the seed of its own randomness, and what the case says of its preparation. */
@@ -46,8 +47,8 @@ export interface Work {
   runs?: number;
   /** Fits on permuted targets from the bank, shared too. */
   shuffled?: number;
-  /** Own trials. */
-  trials?: readonly {steps: number; batchSize: number}[];
+  /** Own trials, of the case's network when no other is named. */
+  trials?: readonly {steps: number; batchSize: number; network?: Network}[];
 }
 
 /** A check: what it is about, what it needs, and one function. */
@@ -59,7 +60,7 @@ export interface Check {
   /** Tasks that it can judge; all when left out. */
   tasks?: readonly Task[];
   /** What it trains at most. */
-  work?: (facts: {train: Split; network: Network; schedule: Schedule}) => Work;
+  work?: (facts: {train: Split; network: Network; schedule: Schedule; reference?: Reference}) => Work;
   examine: (material: Partial<Material> & Basics) => Observation | Promise<Observation>;
 }
 

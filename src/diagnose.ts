@@ -119,6 +119,7 @@ async function examineAll(subject: Partial<Case>, {backend, chosen, budget, onFi
       await onFinding?.(made);
     };
     for (const check of chosen.filter((one) => !trains(one))) await examine(check);
+    if (!met.finding) await prepared.open(chosen.flatMap(({needs, wants = []}) => [...needs, ...wants]));
     const plan = makePlan(met.finding ? [] : chosen.filter(trains), {prepared, budget});
     if (prepared.setting && plan.schedule) prepared.setting.schedule = plan.schedule;
     await experiment(chosen, {plan, bank: prepared.material.bank, examine, findings, onFinding});
@@ -211,7 +212,9 @@ async function observe(check: Check, {prepared, met}: {prepared: Prepared; met: 
   }
 }
 
-const nameOf = (need: Need): string => ({history: "the history of a fit", bank: "a model and training data"})[need as string] ?? need;
+const nameOf = (need: Need): string => ({history: "the history of a fit", bank: "a model and training data", reference: "a reference for inputs and targets of these shapes"})[
+    need as string
+  ] ?? need;
 
 function accept(made: Finding, accepted: Case["accept"] = {}): Finding {
   const reason = accepted[made.about.name];

@@ -1,4 +1,4 @@
-import type {Block, NonFinite, Split, Spread} from "./facts.js";
+import type {Block, Network, NonFinite, Split, Spread} from "./facts.js";
 
 /** The output of one layer on the probe's rows. */
 export interface Activity {
@@ -59,6 +59,18 @@ export interface Live {
   parts(rows: {x: readonly Block[]; y: readonly Block[]}): Promise<readonly Part[]>;
   /** Trains it by some steps of the case's own fit. */
   learn(steps: number): Promise<void>;
+  /** What each declared weight penalty adds to the training loss at no, its own and ten times its own strength, with weights drawn anew so that none is zero. */
+  penalties(): Promise<readonly Penalty[]>;
+}
+
+/** A weight penalty that a layer declares. */
+export interface Penalty {
+  /** The layer, or the wrapper or model around it that has a name of its own. */
+  layer: string;
+  /** What it is on, such as `kernel`. */
+  on: string;
+  /** The penalties of the whole network at 0, 1 and 10 times its strength. */
+  at: readonly [none: number, own: number, more: number];
 }
 
 /** A layer or a loss as a function from arrays of numbers to one array. */
@@ -142,6 +154,12 @@ export interface Change {
   optimizer?: {name?: "adam"; learningRate?: number; factor?: number};
   /** Dropout, noise and penalties set to zero. */
   bare?: boolean;
+  /** The learning rate of the first and of the last step, with equal ratios between: a range test. */
+  ramp?: {from: number; to: number};
+  /** All inputs 0: what is learned without them. */
+  blank?: boolean;
+  /** Whether each epoch has its own order of rows; as the schedule says when left out. */
+  shuffle?: boolean;
   /** Dense layers to be given that many units, all weights fresh. */
   widen?: {layers: readonly string[]; units: number};
   /** Rows of the training split to learn from; all when left out. */
@@ -154,6 +172,26 @@ export interface Change {
   batchSize?: number;
   /** Called after each step with its loss and all so far; true stops the fit. */
   stop?: (progress: {step: number; loss: number; losses: readonly number[]}) => boolean;
+}
+
+/** A simple network that is known to work on rows of such shapes, or the one that the case gives. */
+export interface Reference {
+  /** What it is, such as `a small convolutional network`. */
+  title: string;
+  network: Network;
+  /** Steps and rows a batch of its fits. */
+  work: {steps: number; batchSize: number};
+  /** Its first `k` seeded fits on the bank's training rows, and what they answer to other rows. */
+  answers(k: number, to: Split): Promise<Answers>;
+}
+
+/** What some fits answer to the same rows, as they are to be judged: each output's coding is the reference's own. */
+export interface Answers {
+  /** The rows that were learned from, and those that were answered. */
+  train: Split;
+  split: Split;
+  outputs: readonly (readonly Float32Array[])[];
+  runs: readonly Run[];
 }
 
 /** Fits that the case's network goes through, made once and shared. */

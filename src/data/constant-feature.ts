@@ -2,7 +2,7 @@ import {check} from "../check.js";
 import {counted, digits, percent} from "../math/digits.js";
 import {sources} from "../sources.js";
 import {columns} from "./columns.js";
-import {looksUp} from "./entry.js";
+import {looksUp} from "../trial/entry.js";
 
 /** Inputs that are the same in every row carry nothing. */
 export const constantFeature = check(

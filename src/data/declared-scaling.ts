@@ -4,7 +4,7 @@ import type {Block, Network, Split} from "../check.js";
 import {num, type Observation, type Verdict} from "../finding.js";
 import {digits} from "../math/digits.js";
 import {columns, type Column} from "./columns.js";
-import {looksUp} from "./entry.js";
+import {looksUp} from "../trial/entry.js";
 import {scaleOf} from "./scale.js";
 
 /** A component that is not scaled as the case says. */

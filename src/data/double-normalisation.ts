@@ -4,7 +4,7 @@ import {digits} from "../math/digits.js";
 import {extent} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {columns, type Column} from "./columns.js";
-import {entryOf, normalises} from "./entry.js";
+import {entryOf, normalises} from "../trial/entry.js";
 
 /** Inputs that were scaled twice: what was within ± 1 is divided again, and hardly differs from row to row. */
 export const doubleNormalisation = check(

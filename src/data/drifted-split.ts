@@ -5,7 +5,7 @@ import {digits, percent} from "../math/digits.js";
 import {sources} from "../sources.js";
 import {subset} from "../trial/split.js";
 import {columns, spread, type Column} from "./columns.js";
-import {looksUp} from "./entry.js";
+import {looksUp} from "../trial/entry.js";
 import {heldOutParts} from "./parts.js";
 import {apart} from "./telling-apart.js";
 

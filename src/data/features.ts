@@ -2,7 +2,7 @@ import type {Block, Network, Split} from "../check.js";
 import {permutation, random} from "../math/random.js";
 import {counts, quantileSorted} from "../math/stats.js";
 import type {Matrix} from "../math/smoother.js";
-import {looksUp} from "./entry.js";
+import {looksUp} from "../trial/entry.js";
 
 /** How inputs are told in a few numbers a row: made from training rows, usable on any part. */
 export interface Recipe {

@@ -2,7 +2,7 @@ import {check, notLearning, type Block, type Network} from "../check.js";
 import {counted, digits, percent} from "../math/digits.js";
 import {extent} from "../math/stats.js";
 import {sources} from "../sources.js";
-import {entryOf} from "./entry.js";
+import {entryOf} from "../trial/entry.js";
 
 /** Ids of an input that its embedding has no row for. */
 interface Lookup {

@@ -5,7 +5,7 @@ import {histogram, quantileSorted} from "../math/stats.js";
 import {wilson} from "../math/tests.js";
 import {sources} from "../sources.js";
 import {columns, spread, type Column} from "./columns.js";
-import {looksUp} from "./entry.js";
+import {looksUp} from "../trial/entry.js";
 import {stuckIn, type Stuck} from "./stuck.js";
 
 /** A component of which a part is absent. */

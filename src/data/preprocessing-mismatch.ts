@@ -3,7 +3,7 @@ import type {Evidence, Verdict} from "../finding.js";
 import {digits} from "../math/digits.js";
 import {sources} from "../sources.js";
 import {columns, spread, type Column} from "./columns.js";
-import {looksUp} from "./entry.js";
+import {looksUp} from "../trial/entry.js";
 import {heldOutParts, nothingHeldOut} from "./parts.js";
 
 /** A component on both sides, and the scaling that takes one to the other. */

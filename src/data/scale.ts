@@ -1,7 +1,7 @@
 import type {Block, Network} from "../check.js";
 import {median} from "../math/stats.js";
 import {columns, type Column} from "./columns.js";
-import {entryOf, normalises} from "./entry.js";
+import {entryOf, normalises} from "../trial/entry.js";
 
 /** How large one input is as its first layers see it. */
 export interface Scale {

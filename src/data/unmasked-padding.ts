@@ -3,7 +3,7 @@ import type {Observation} from "../finding.js";
 import {counted, digits, percent} from "../math/digits.js";
 import {deviation, mean} from "../math/stats.js";
 import {subset} from "../trial/split.js";
-import {entryOf} from "./entry.js";
+import {entryOf} from "../trial/entry.js";
 
 /** A padded input and the recurrent layer that reads it. */
 interface Padded {

@@ -1,6 +1,6 @@
 import type {Network, Split} from "../check.js";
 import {columns, type Column} from "../data/columns.js";
-import {entryOf} from "../data/entry.js";
+import {entryOf} from "../trial/entry.js";
 import type {Evidence, Num} from "../finding.js";
 import {cut} from "./feature.js";
 

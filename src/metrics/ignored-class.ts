@@ -7,7 +7,8 @@ import {most} from "../trial/outcome.js";
 import {read, type Classes} from "../trial/reading.js";
 import {choices} from "../trial/skill.js";
 import {answers, judgedRuns} from "./answers.js";
-import {thinned, vote} from "./vote.js";
+import {thinned} from "../trial/sample-rows.js";
+import {vote} from "./vote.js";
 
 /** Held-out rows of a class below which never choosing it says nothing: a network that finds a tenth of them misses 50 with probability .005. */
 const leastRows = 50;

@@ -1,5 +1,6 @@
 import type {Check} from "../check.js";
 import {belowBaseline} from "./below-baseline.js";
+import {belowReference} from "./below-reference.js";
 import {contradictoryMetrics} from "./contradictory-metrics.js";
 import {weakSlice} from "./weak-slice.js";
 import {overconfidence} from "./overconfidence.js";
@@ -11,6 +12,7 @@ export const metricsChecks: readonly Check[] = [
   collapsedPredictions,
   ignoredClass,
   belowBaseline,
+  belowReference,
   overconfidence,
   contradictoryMetrics,
   weakSlice,

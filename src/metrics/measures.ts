@@ -1,6 +1,6 @@
 import {random} from "../math/random.js";
 import {mean, quantile} from "../math/stats.js";
-import {thinned} from "./vote.js";
+import {thinned} from "../trial/sample-rows.js";
 import {largest, type Classes} from "../trial/reading.js";
 import {classShares} from "../trial/skill.js";
 

@@ -2,6 +2,7 @@ import type {Split} from "../check.js";
 import {nearest} from "../math/neighbours.js";
 import {deviation, mean} from "../math/stats.js";
 import type {Classes} from "../trial/reading.js";
+import {thinned} from "../trial/sample-rows.js";
 
 /** Neighbours that vote, rows that are searched and judged at most, and numbers that a row may have: beyond it distances cost too much. */
 const limits = {neighbours: 5, searched: 1000, judged: 1000, width: 1024};
@@ -22,12 +23,6 @@ export function vote({train, split, reading, label}: {train: Split; split: Split
     return 2 * votes.filter((row) => row >= 0 && own[row]!).length > limits.neighbours;
   });
 }
-
-/** At most `most` of the whole numbers below `rows`, evenly spread. */
-export const thinned = (rows: number, most: number): number[] => {
-  const step = Math.max(1, rows / most);
-  return Array.from({length: Math.min(rows, most)}, (_, i) => Math.floor(i * step));
-};
 
 /** Whether a training row is of the class: its label, its sign, or the largest of a one-hot row. */
 function isOf({y}: Split, {row, label, classes}: {row: number; label: number; classes: number}): boolean {

@@ -9,9 +9,22 @@ export interface Batch {
   dispose(): void;
 }
 
-/** Makes tensors of rows; `targets` names for each row the row whose target it gets. */
-export function batch(split: Split, {rows, targets = rows}: {rows: readonly number[]; targets?: readonly number[]}): Batch {
-  const xs = split.x.map((block) => tensor(take(block, rows), rows.length));
+/** Which rows a batch holds; `targets` names for each row the row whose target it gets; a `blank` one has inputs of 0. */
+export interface Rows {
+  rows: readonly number[];
+  targets?: readonly number[];
+  blank?: boolean;
+}
+
+/** Makes tensors of rows. */
+export function batch(split: Split, {rows, targets = rows, blank = false}: Rows): Batch {
+  const xs = split.x.map((block) => {
+    const taken = take(block, rows);
+    return tensor(
+      blank ? {...taken, values: new (taken.values.constructor as Float32ArrayConstructor)(taken.values.length)} : taken,
+      rows.length,
+    );
+  });
   const ys = split.y.map((block) => tensor(take(block, targets), rows.length));
   return {xs, ys, dispose: () => tf.dispose([xs, ys])};
 }

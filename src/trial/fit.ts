@@ -119,12 +119,14 @@ export async function steps(model: tf.LayersModel, {setting, rows, change, seed,
   const list: number[] = [];
   let order: number[] = [];
   const {rate} = setting.schedule;
+  const {ramp, shuffle = setting.schedule.shuffle} = change;
   const base = rateOf(model.optimizer);
   let breath = performance.now();
   for (let step = 0; step < last; step++) {
     setting.signal?.throwIfAborted();
-    if (rate) setRate(model.optimizer, base * rate(step / last));
-    if (step % perEpoch === 0) order = setting.schedule.shuffle ? permutation(rows.length, draw) : rows.map((_, i) => i);
+    if (ramp) setRate(model.optimizer, ramp.from * (ramp.to / ramp.from) ** (step / Math.max(1, last - 1)));
+    else if (rate) setRate(model.optimizer, base * rate(step / last));
+    if (step % perEpoch === 0) order = shuffle ? permutation(rows.length, draw) : rows.map((_, i) => i);
     const picked = order.slice((step % perEpoch) * size, (step % perEpoch) * size + size);
     watch?.begin();
     const loss = await oneStep(model, {setting, change, picked, rows});
@@ -147,6 +149,7 @@ async function oneStep(
   const data = batch(setting.train, {
     rows: picked.map((i) => rows[i]!),
     targets: change.targets ? picked.map((i) => change.targets![i]!) : undefined,
+    blank: change.blank,
   });
   try {
     const {classWeight} = setting.schedule;

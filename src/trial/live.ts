@@ -4,6 +4,7 @@ import {derive, random, seeded} from "../math/random.js";
 import {tensor} from "./batch.js";
 import {steps, type Setting} from "./fit.js";
 import {givenLoss} from "./network.js";
+import {penaltiesOf} from "./penalties.js";
 import {mixed, ownParts} from "./parts.js";
 import {losses, predict, shaped} from "./probe.js";
 
@@ -17,6 +18,7 @@ export function live(model: tf.LayersModel, setting: Setting): Live {
     slopes: (x) => seeded(seed, () => lend(x, (xs) => slopes(model, {xs, seed}))),
     loss: ({outputs, y}) => lend(y, (ys) => losses(model, {outputs: shaped(model, outputs), ys})),
     parts: ({x, y}) => ownParts(model, {x, y, ownLosses}),
+    penalties: () => penaltiesOf(model, {seed}),
     learn: (count) =>
       seeded(seed, async () => {
         const rows = Array.from({length: setting.train.rows}, (_, i) => i);

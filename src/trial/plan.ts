@@ -27,7 +27,7 @@ export function makePlan(checks: readonly Check[], {prepared, budget}: {prepared
   if (!setting || !material.network || !material.train || !material.schedule)
     return {summary: "nothing to train", fits: 0, seconds: 0, dropped: [], checks: able};
   const {network} = material;
-  const facts = {train: setting.train, network, schedule: material.schedule};
+  const facts = {train: setting.train, network, schedule: material.schedule, reference: material.reference};
   const works = able.map((check) => ({check, work: check.work!(facts)}));
   const perStep = stepSeconds(network, {batchSize: setting.schedule.batchSize});
   const around = 0.05 + 3 * forwardSeconds(network, {rows: setting.train.rows + (setting.validation?.rows ?? 0)});
@@ -35,8 +35,11 @@ export function makePlan(checks: readonly Check[], {prepared, budget}: {prepared
   const affordable = Math.max(leastSteps, Math.floor((budget / 3 / Math.max(1, wanted) - around) / perStep));
   const schedule = {...setting.schedule, steps: Math.min(setting.schedule.steps, affordable)};
   const runSeconds = around + schedule.steps * perStep;
-  const ownSeconds = (trials: readonly {steps: number; batchSize: number}[]) =>
-    trials.reduce((sum, trial) => sum + around + Math.min(trial.steps, Math.max(schedule.steps, 1000)) * stepSeconds(network, trial), 0);
+  const ownSeconds = (trials: NonNullable<Work["trials"]>) =>
+    trials.reduce(
+      (sum, trial) => sum + around + Math.min(trial.steps, Math.max(schedule.steps, 1000)) * stepSeconds(trial.network ?? network, trial),
+      0,
+    );
 
   const shuffledSeconds = around + Math.min(schedule.steps, shuffledSteps) * perStep;
   const priced = works.map(({check, work}) => ({

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import type {Case, Data, Inputs, Scaling, Task} from "../case.js";
-import type {Bank, Material, Modes, Network, Predictions, Probe, Schedule, Split} from "../check.js";
+import type {Bank, Material, Modes, Need, Network, Predictions, Probe, Schedule, Split} from "../check.js";
 import {derive, permutation, random, seeded} from "../math/random.js";
 import {openBank} from "./bank.js";
 import {batch} from "./batch.js";
@@ -9,6 +9,7 @@ import {discard, isModel} from "./lifetime.js";
 import {live} from "./live.js";
 import {probeRows, type Setting} from "./fit.js";
 import {modes} from "./modes.js";
+import {openReference, type OpenReference} from "./reference/open.js";
 import {readHistory} from "./history.js";
 import {readNetwork} from "./network.js";
 import {predict, probe} from "./probe.js";
@@ -27,6 +28,8 @@ export interface Prepared {
   scaling?: Scaling;
   /** The fit's setting, to be capped by the plan before anything trains. */
   setting?: Setting;
+  /** Opens what only some checks need, before the plan is made. */
+  open(needs: readonly Need[]): Promise<void>;
   /** Frees all that was made, once no fit is under way. */
   dispose(): Promise<void>;
 }
@@ -53,14 +56,22 @@ export async function prepare(subject: Partial<Case>, {signal}: {signal?: AbortS
       history,
       ...(trained && {trained: once(() => readTrained(trained, {model: subject.model}))}),
     };
+    const {setting} = await experiments(subject, {plan, splits, seed, signal, material});
+    let opened: OpenReference | undefined;
     return {
       material,
       inference,
       seed,
       scaling: subject.scaling,
-      ...(await experiments(subject, {plan, splits, seed, signal, material})),
+      setting,
+      open: async (needs) => {
+        if (opened || !setting || !network || !needs.includes("reference")) return;
+        opened = await openReference({given: subject.reference, network, task: inference.task, setting});
+        material.reference = opened?.reference;
+      },
       dispose: async () => {
         await material.bank?.idle();
+        await opened?.dispose();
         plan?.dispose();
       },
     };

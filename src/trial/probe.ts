@@ -72,7 +72,8 @@ export function shaped(model: tf.LayersModel, outputs: readonly Float32Array[]):
   return outputs.map((values, i) => ({values, shape: model.outputs[i]!.shape.slice(1).map((length) => length ?? -1)}));
 }
 
-async function penalty(model: tf.LayersModel): Promise<number> {
+/** What the weight penalties add to the training loss. */
+export async function penalty(model: tf.LayersModel): Promise<number> {
   const sum = tf.tidy(() =>
     compiled(model)
       .calculateLosses()

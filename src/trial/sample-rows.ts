@@ -32,3 +32,9 @@ export function pick<T extends Block["values"]>(values: T, {size, rows}: {size: 
 
 /** The whole numbers below `count`. */
 export const upTo = (count: number): number[] => Array.from({length: count}, (_, i) => i);
+
+/** At most `most` of the whole numbers below `rows`, evenly spread. */
+export const thinned = (rows: number, most: number): number[] => {
+  const step = Math.max(1, rows / most);
+  return Array.from({length: Math.min(rows, most)}, (_, i) => Math.floor(i * step));
+};
