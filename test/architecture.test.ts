@@ -24,6 +24,7 @@ const may: Record<string, readonly string[]> = {
   "src/errors": ["src/finding", "src/sources", "src/check"],
   "src/fit-error": ["src/finding", "src/case", "src/check", "src/errors", "src/trial"],
   "src/load": ["src/case"],
+  "src/sets": ["src/case", "src/math"],
   "src/look/peek": ["src/look", "src/check", "src/finding", "src/case", "src/math", "src/trial", "src/backend", "src/display"],
   "src/look": ["src/check", "src/finding", "src/case", "src/math", "src/trial", "src/data"],
   "src/diagnose": [
