@@ -1,4 +1,7 @@
 import type {Evidence} from "../finding.js";
+import {base64} from "../math/base64.js";
+
+export {base64};
 
 /** Pixels row by row, channels side by side, 0 to 255. */
 export type Picture = Pick<Extract<Evidence, {kind: "image"}>, "width" | "height" | "channels" | "pixels">;
@@ -11,11 +14,4 @@ export async function toPng({width, height, channels, pixels}: Picture): Promise
     throw new RangeError(`expected ${width} × ${height} × ${channels} = ${width * height * channels} values, got ${pixels.length}`);
   const {encode} = await import("fast-png");
   return base64(encode({width, height, channels, depth: 8, data: Uint8ClampedArray.from(pixels)}));
-}
-
-/** Bytes as base64. */
-export function base64(bytes: Uint8Array): string {
-  let binary = "";
-  for (let start = 0; start < bytes.length; start += 8192) binary += String.fromCharCode(...bytes.subarray(start, start + 8192));
-  return btoa(binary);
 }

@@ -2,16 +2,19 @@ import type {Bank, Change, Run} from "../check.js";
 import {openQueue} from "../math/queue.js";
 import {derive, permutation, random} from "../math/random.js";
 import {batch} from "./batch.js";
-import {descend, fit, replay, type Setting} from "./fit.js";
+import type {Setting} from "./fit.js";
 import {losses, shaped} from "./probe.js";
+import {runTrial, type Perform, type Results, type Trial} from "./trial.js";
 
-/** Makes the case's own fits once and lends them to every check that asks. */
-export function openBank(setting: Setting): Bank {
+/** Makes the case's own fits once and lends them to every check that asks; `perform` makes each trial, here unless said otherwise. */
+export function openBank(setting: Setting, {perform = runTrial}: {perform?: Perform} = {}): Bank {
   const made: Promise<Run>[] = [];
   const mixed: Promise<Run>[] = [];
   const trials = new Map<string, Promise<Run>>();
   // One fit at a time: each holds a model of its own.
   const {run, idle} = openQueue();
+  const make = <K extends keyof Results>(kind: K, {stop, renew, ...change}: Change & Pick<Trial, "renew">): Promise<Results[K]> =>
+    run(() => perform({kind, change, renew, seed: setting.seed, schedule: setting.schedule}, {...setting, stop}));
   return {
     idle,
     train: setting.train,
@@ -21,21 +24,21 @@ export function openBank(setting: Setting): Bank {
       return {wanted, made: Math.min(wanted, setting.schedule.steps)};
     },
     runs: (k) => {
-      for (let i = made.length; i < k; i++) made.push(run(() => fit(setting, {seed: derive(setting.seed, "run", i)})));
+      for (let i = made.length; i < k; i++) made.push(make("fit", {seed: derive(setting.seed, "run", i)}));
       return Promise.all(made.slice(0, k));
     },
     shuffled: (k) => {
-      for (let i = mixed.length; i < k; i++) mixed.push(run(() => fit(setting, shuffle(setting, i))));
+      for (let i = mixed.length; i < k; i++) mixed.push(make("fit", shuffle(setting, i)));
       return Promise.all(mixed.slice(0, k));
     },
     trial: (change) => {
       const key = JSON.stringify(change);
-      const known = trials.get(key) ?? run(() => fit(setting, {...change, renew: true}));
+      const known = trials.get(key) ?? make("fit", {...change, renew: true});
       trials.set(key, known);
       return known;
     },
-    descend: (change) => run(() => descend(setting, {...change, renew: true})),
-    firstNonFinite: (seed) => run(() => replay(setting, {seed})),
+    descend: (change) => make("descend", {...change, renew: true}),
+    firstNonFinite: (seed) => make("replay", {seed}),
     has: ({runs = 0, shuffled = 0, trials = []}) => made.length >= runs && mixed.length >= shuffled && trials.length === 0,
     loss: async ({outputs, rows = Array.from({length: setting.train.rows}, (_, i) => i)}) => {
       const {prototype} = setting.blueprint;

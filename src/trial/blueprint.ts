@@ -11,6 +11,8 @@ import {alive, born, discard, free, freeFailedSteps, isModel, valueOf} from "./l
 export interface Blueprint {
   /** A copy to read facts from; untouched, with the weights that the user gave. */
   prototype: tf.LayersModel;
+  /** True when copies start from the prototype's weights: a model was given; false when a function builds them. */
+  given: boolean;
   /** A compiled copy: with the user's weights (`given`, when a model was given) or freshly initialised ones. */
   fresh(options: Recipe): Promise<tf.LayersModel>;
   /** Frees what the blueprint holds. */
@@ -27,7 +29,7 @@ export interface Recipe extends Pick<Change, "optimizer" | "bare" | "widen"> {
 
 /** Opens the case's model source; throws a clear line for what is neither a model nor a factory of one. */
 export async function blueprint(source: ModelSource, {seed, signal}: {seed: number; signal?: AbortSignal}): Promise<Blueprint> {
-  if (isModel(source)) return fromModel(alive(source));
+  if (isModel(source)) return copies(alive(source));
   if (typeof source !== "function")
     throw new TypeError(`expected model to be a compiled tf.LayersModel or a function that returns one, got ${typeof source}`);
   const build = () => born(() => call(source, signal));
@@ -39,9 +41,9 @@ export async function blueprint(source: ModelSource, {seed, signal}: {seed: numb
     discard(first);
     throw error;
   }
-  if (first === second) return fromModel(first);
+  if (first === second) return copies(first);
   discard(second, {optimizer: ownOptimizer(second, first)});
-  const made = shareWeights(first, second) ? fromModel(first) : fromFactory(build, first);
+  const made = shareWeights(first, second) ? copies(first) : fromFactory(build, first);
   return {...made, dispose: () => discard(first, {optimizer: ownOptimizer(first, second)})};
 }
 
@@ -71,26 +73,64 @@ function shareWeights(a: tf.LayersModel, b: tf.LayersModel): boolean {
   return b.weights.some((weight) => own.has(valueOf(weight)));
 }
 
-function fromModel(model: tf.LayersModel): Blueprint {
+/** A blueprint of one model, which stays the caller's to free; its copies start from its weights, unless these are not `given` but drawn as it was built. */
+export function copies(model: tf.LayersModel, {given = true} = {}): Blueprint {
   const copy = async ({seed, renew}: Recipe) => {
     const made = await seeded(seed, () => born(() => clone(model)));
-    made.layers.forEach((layer, i) => (layer.trainable = model.layers[i]!.trainable));
-    if (!renew) made.setWeights(model.getWeights());
-    else made.layers.forEach((layer, i) => layer.trainable || layer.setWeights(model.layers[i]!.getWeights()));
+    freeze(made, flags(model));
+    if (given) copyWeights(made, {from: model, frozenOnly: renew});
     return made;
   };
   return {
     prototype: model,
+    given,
     fresh: async (recipe) => finish(recipe.widen ? await widened(model, recipe) : await copy(recipe), {like: model, recipe}),
     dispose: () => undefined,
   };
 }
 
+interface Parent {
+  layers: readonly tf.layers.Layer[];
+}
+
+const isParent = (layer: object): layer is Parent => Array.isArray((layer as Partial<Parent>).layers);
+
+/** All layers of a model, those of a nested one before it: freezing that one freezes them too. */
+const everyLayer = ({layers}: Parent): tf.layers.Layer[] =>
+  layers.flatMap((layer) => [...(isParent(layer) ? everyLayer(layer) : []), layer]);
+
+/** Whether each layer of a model learns, nested ones too. */
+export const flags = (model: tf.LayersModel): boolean[] => everyLayer(model).map(({trainable}) => trainable);
+
+/** Sets what {@link flags} has told of a model of the same topology. */
+export const freeze = (model: tf.LayersModel, learns: readonly boolean[]): void =>
+  everyLayer(model).forEach((layer, i) => (layer.trainable = learns[i]!));
+
+/** The layers that hold weights, and whether they or a model around them are frozen. */
+const holders = ({layers}: Parent, frozen = false): {layer: tf.layers.Layer; frozen: boolean}[] =>
+  layers.flatMap((layer) => {
+    const still = frozen || !layer.trainable;
+    return isParent(layer) ? holders(layer, still) : [{layer, frozen: still}];
+  });
+
+/** All weights layer by layer: `getWeights` puts frozen ones last, and `setWeights` does not. */
+export const weightsOf = (model: tf.LayersModel): tf.LayerVariable[] => holders(model).flatMap(({layer}) => layer.weights);
+
+function copyWeights(model: tf.LayersModel, {from, frozenOnly = false}: {from: tf.LayersModel; frozenOnly?: boolean}): void {
+  const given = holders(from);
+  holders(model).forEach(({layer}, i) => {
+    if (given[i]!.frozen || !frozenOnly) layer.weights.forEach((weight, j) => weight.write(given[i]!.layer.weights[j]!.read()));
+  });
+}
+
 /** Builds a model of the same topology by the class of the model itself: it may be of another copy of tfjs, whose classes must not be mixed with ours. */
-export function clone(model: tf.LayersModel, config = model.getConfig()): tf.LayersModel {
+export const clone = (model: tf.LayersModel, config = model.getConfig()): tf.LayersModel => construct(model.constructor, config);
+
+/** Builds a model of a class of tfjs's by its configuration; one that fails leaves nothing behind. */
+export function construct(kind: object, config: unknown): tf.LayersModel {
   const before = new Set(Object.values(tf.engine().registeredVariables));
   try {
-    const make = model.constructor as unknown as {fromConfig(cls: unknown, config: unknown): tf.LayersModel};
+    const make = kind as {fromConfig(cls: unknown, config: unknown): tf.LayersModel};
     return make.fromConfig(make, config);
   } catch (error) {
     // Cloning is synchronous: what is new is a part of the model that was not finished.
@@ -104,6 +144,7 @@ export function clone(model: tf.LayersModel, config = model.getConfig()): tf.Lay
 function fromFactory(build: () => Promise<tf.LayersModel>, first: tf.LayersModel): Omit<Blueprint, "dispose"> {
   return {
     prototype: first,
+    given: false,
     fresh: async (recipe) => {
       const model = await seeded(recipe.seed, build);
       const optimizer = ownOptimizer(model, first);

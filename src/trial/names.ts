@@ -15,11 +15,18 @@ export function stableNames(layers: readonly tf.layers.Layer[]): Map<string, str
       .toLowerCase();
     const place = (seen.get(kind) ?? 0) + 1;
     seen.set(kind, place);
-    const numbered = kind === "InputLayer" ? /^input_?\d+$|_[A-Z]\w*\d+_input$/ : new RegExp(`^[a-z0-9_]+_${kind}\\d+$`);
+    const numbered = isNested(layer)
+      ? /^(sequential|model|functional)_\d+$/
+      : kind === "InputLayer"
+        ? /^input_?\d+$|_[A-Z]\w*\d+_input$/
+        : new RegExp(`^[a-z0-9_]+_${kind}\\d+$`);
     names.set(layer.name, numbered.test(layer.name) ? `${kind === "InputLayer" ? "input" : snake} ${place}` : layer.name);
   }
   return names;
 }
+
+/** A model within a model. */
+const isNested = (layer: object): boolean => Array.isArray((layer as {layers?: unknown}).layers);
 
 /** The stable form of a name that begins with a layer's name, such as a weight's (`dense_Dense7/kernel`) or an input's (`dense_Dense7_input`). */
 export function stable(name: string, names: ReadonlyMap<string, string>): string {

@@ -89,7 +89,7 @@ async function activity(model: tf.LayersModel, xs: tf.Tensor[]): Promise<Activit
   // The second model shares the layers and owns nothing: it must not be disposed.
   const inner = new (layersModel(model))({inputs: model.inputs, outputs: layers.map((layer) => outputOf(layer)!)});
   const outputs = [inner.predict(xs.length === 1 ? xs[0]! : xs, {batchSize: 512})].flat() as tf.Tensor[];
-  const names = stableNames(flatten(model));
+  const names = stableNames([...flatten(model), ...layers.filter((layer) => "layers" in layer)]);
   const found = await Promise.all(
     outputs.map(async (output, i) => {
       const values = await output.data();

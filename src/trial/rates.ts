@@ -63,6 +63,12 @@ export function curveOf(fit: Case["fit"]): RateCurve | undefined {
   return (found as RateSchedule | undefined)?.rateAt;
 }
 
+/** The name of one of ddx's own curves; undefined for another function. */
+export const nameOfCurve = (curve: RateCurve): string | undefined => Object.entries(curves).find(([, one]) => one === curve)?.[0];
+
+/** The curve of a name that {@link nameOfCurve} gave. */
+export const curveNamed = (name: string): RateCurve => curves[name as keyof typeof curves];
+
 /** The learning rate of an optimizer. */
 export const rateOf = (optimizer: tf.Optimizer): number => (optimizer as unknown as {learningRate: number}).learningRate;
 
