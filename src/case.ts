@@ -46,6 +46,8 @@ export interface Case {
   trained?: tf.LayersModel;
   /** A compiled network for the same rows that is known to work, in place of ddx's own for such shapes. */
   reference?: ModelSource;
+  /** Another training set of the same shapes on which such networks are known to learn, such as MNIST; a teacher's when left out. */
+  standard?: Data;
   /** Rows to learn from. */
   train: Data;
   /** Rows to choose by. */

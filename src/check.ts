@@ -1,5 +1,5 @@
 import type {Scaling, Task} from "./case.js";
-import type {Bank, Live, Modes, Probe, Reference} from "./experiments.js";
+import type {Bank, Elsewhere, Live, Modes, Probe, Reference} from "./experiments.js";
 import type {FitRecord, Network, Predictions, Schedule, Split, Trained} from "./facts.js";
 import type {About, Finding, Observation} from "./finding.js";
 
@@ -28,6 +28,7 @@ export interface Material {
   history: FitRecord;
   bank: Bank;
   reference: Reference;
+  elsewhere: Elsewhere;
 }
 
 /** What every check gets: the task, the seed of its own randomness, and what the case says of its preparation. */
@@ -60,7 +61,7 @@ export interface Check {
   /** Tasks that it can judge; all when left out. */
   tasks?: readonly Task[];
   /** What it trains at most. */
-  work?: (facts: {train: Split; network: Network; schedule: Schedule; reference?: Reference}) => Work;
+  work?: (facts: {train: Split; network: Network; schedule: Schedule; reference?: Reference; elsewhere?: Elsewhere}) => Work;
   examine: (material: Partial<Material> & Basics) => Observation | Promise<Observation>;
 }
 
@@ -89,6 +90,8 @@ export const notLearning: readonly string[] = [
   "ignores-labels",
   "below-baseline",
   "below-reference",
+  "cannot-learn-elsewhere",
+  "ignores-inputs",
   "collapsed-predictions",
   "ignored-class",
   "flat-loss",

@@ -212,9 +212,14 @@ async function observe(check: Check, {prepared, met}: {prepared: Prepared; met: 
   }
 }
 
-const nameOf = (need: Need): string => ({history: "the history of a fit", bank: "a model and training data", reference: "a reference for inputs and targets of these shapes"})[
-    need as string
-  ] ?? need;
+const needed: Partial<Record<Need, string>> = {
+  history: "the history of a fit",
+  bank: "a model and training data",
+  reference: "a reference for inputs and targets of these shapes",
+  elsewhere: "another training set of these shapes",
+};
+
+const nameOf = (need: Need): string => needed[need] ?? need;
 
 function accept(made: Finding, accepted: Case["accept"] = {}): Finding {
   const reason = accepted[made.about.name];

@@ -185,6 +185,18 @@ export interface Reference {
   answers(k: number, to: Split): Promise<Answers>;
 }
 
+/** The case's own network, trained as the case trains it, on another set: whether it learns there tells code from data. */
+export interface Elsewhere {
+  /** What the set is. */
+  title: string;
+  /** Steps of a fit. */
+  steps: number;
+  /** Its fits there. */
+  bank(): Promise<Bank>;
+  /** Resolves when no fit is under way. */
+  idle(): Promise<void>;
+}
+
 /** What some fits answer to the same rows, as they are to be judged: each output's coding is the reference's own. */
 export interface Answers {
   /** The rows that were learned from, and those that were answered. */

@@ -13,7 +13,7 @@ export const classImbalance = check(
     remedy:
       "Judge by balanced accuracy or by precision and recall of the rare class; train with classWeight, or draw rare rows more often.",
     source: {...sources.deepchecks, at: "Class Imbalance: a ratio of 0.1"},
-    explains: ["ignored-class", "collapsed-predictions", "below-baseline", "contradictory-metrics"],
+    explains: ["ignored-class", "collapsed-predictions", "below-baseline", "ignores-inputs", "contradictory-metrics"],
     needs: ["train"],
     wants: ["network", "schedule"],
     tasks: ["binary", "multiclass"],

@@ -14,7 +14,7 @@ export const constantFeature = check(
       "A component holds one value in every row: a field that was never filled in, a unit that broke, a column read from the wrong place.",
     remedy: "Look where the component comes from; drop it if it is empty.",
     source: {...sources.deepchecks, at: "Is Single Value"},
-    explains: ["ignored-input", "no-signal", "below-baseline"],
+    explains: ["ignored-input", "no-signal", "below-baseline", "ignores-inputs"],
     needs: ["train"],
     wants: ["network"],
   },

@@ -34,7 +34,7 @@ export const driftedSplit = check(
     remedy:
       "Compute the mean and deviation from the training rows and apply these to every part; shuffle before you split, unless order matters.",
     source: {...sources.deepchecks, at: "Feature Drift"},
-    explains: ["overfitting", "below-baseline", "below-reference", "preprocessing-mismatch", "overconfidence"],
+    explains: ["overfitting", "below-baseline", "ignores-inputs", "below-reference", "preprocessing-mismatch", "overconfidence"],
     needs: ["train"],
     wants: ["validation", "test", "network"],
   },

@@ -33,6 +33,7 @@ export const missingValues = check(
     explains: [
       "non-finite-values",
       "below-baseline",
+      "ignores-inputs",
       "below-reference",
       "no-signal",
       "unscaled-inputs",

@@ -24,6 +24,7 @@ export const noSignal = check(
     explains: [
       "ignores-labels",
       "below-baseline",
+      "ignores-inputs",
       "below-reference",
       "collapsed-predictions",
       "ignored-class",

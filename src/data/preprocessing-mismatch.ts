@@ -45,6 +45,7 @@ export const preprocessingMismatch = check(
       "unrepresentative-split",
       "overfitting",
       "below-baseline",
+      "ignores-inputs",
       "below-reference",
       "overconfidence",
       "collapsed-predictions",

@@ -34,6 +34,7 @@ export const unrepresentativeSplit = check(
       "inconsistent-classes",
       "overfitting",
       "below-baseline",
+      "ignores-inputs",
       "below-reference",
       "overconfidence",
       "ignored-class",

@@ -19,10 +19,12 @@ export const unshuffledData = check(
     remedy: "Leave shuffle at true; shuffle a stream before it is batched, by a buffer as large as the data: .shuffle(rows).batch(32).",
     source: {...sources.bengio, at: "section 3.1.2"},
     explains: [
+      "harmful-order",
       "oscillating-loss",
       "collapsed-predictions",
       "ignored-class",
       "below-baseline",
+      "ignores-inputs",
       "below-reference",
       "flat-loss",
       "overconfidence",

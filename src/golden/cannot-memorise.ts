@@ -25,7 +25,9 @@ export const cannotMemorise = check(
     source: {...sources.karpathy, at: "2. Set up the end-to-end training/evaluation skeleton: overfit one batch"},
     explains: [
       "below-baseline",
+      "ignores-inputs",
       "below-reference",
+      "cannot-learn-elsewhere",
       "flat-loss",
       "ignores-labels",
       "collapsed-predictions",

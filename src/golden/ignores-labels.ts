@@ -28,7 +28,7 @@ export const ignoresLabels = check(
     cause: "The loss does not read the targets, or rows and targets do not belong together, or the inputs say nothing of the targets.",
     remedy: "Look whether rows and labels were shuffled apart, and whether a custom loss uses its first argument.",
     source: {...sources.zhang, at: "section 2.2, randomization tests"},
-    explains: ["below-baseline", "below-reference"],
+    explains: ["below-baseline", "ignores-inputs", "below-reference", "cannot-learn-elsewhere"],
     needs: ["network", "bank"],
     wants: ["train", "untrained"],
     work: () => ({runs: sharedRuns, shuffled: permutations}),

@@ -23,7 +23,7 @@ export const belowReference = check(
     remedy:
       "Look at the findings on model and training; else start from the reference, see that it works, and change it towards yours step by step.",
     source: {...sources.crossValidated, at: "start with a simple architecture that is known to work"},
-    explains: ["below-baseline"],
+    explains: ["below-baseline", "ignores-inputs"],
     needs: ["train", "network", "predictions", "bank", "reference"],
     tasks: ["binary", "multiclass", "multilabel", "regression", "forecast"],
     work: ({reference}) => ({

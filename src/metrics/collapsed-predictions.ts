@@ -19,7 +19,7 @@ export const collapsedPredictions = check(
       "The inputs do not reach the output: dead or saturated units, a softmax over one unit, weights driven to zero, or a fit that never left the constant answer.",
     remedy: "Find the layer after which all rows look alike (dead-units, saturated-units), and look at the scale of inputs and penalties.",
     source: {...sources.deepChecker, at: "unchanged outputs"},
-    explains: ["below-baseline", "ignored-class"],
+    explains: ["below-baseline", "ignores-inputs", "ignored-class"],
     needs: ["network", "predictions", "bank"],
     work: () => ({runs: judgedRuns}),
   },

@@ -20,6 +20,7 @@ export const dropoutOnOutput = check(
       "over-regularised",
       "wrong-initial-loss",
       "below-reference",
+      "cannot-learn-elsewhere",
     ],
     needs: ["network"],
   },

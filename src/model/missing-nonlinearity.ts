@@ -14,7 +14,9 @@ export const missingNonlinearity = check(
     source: {...sources.umlaut, at: "missing activation functions"},
     explains: [
       "below-reference",
+      "cannot-learn-elsewhere",
       "below-baseline",
+      "ignores-inputs",
       "too-small-model",
       "too-few-steps",
       "learning-rate-too-low",

@@ -24,6 +24,7 @@ export const wrongLoss = check(
     explains: [
       "cannot-memorise",
       "below-baseline",
+      "ignores-inputs",
       "flat-loss",
       "collapsed-predictions",
       "divergence",

@@ -19,7 +19,9 @@ export const bottleneck = check(
     explains: [
       "flat-loss",
       "below-baseline",
+      "ignores-inputs",
       "below-reference",
+      "cannot-learn-elsewhere",
       "collapsed-predictions",
       "ignored-class",
       "cannot-memorise",

@@ -20,7 +20,9 @@ export const divergence = check(
     source: {...sources.autotrainer, at: "exploding loss: NaN or above a bound"},
     explains: [
       "below-baseline",
+      "ignores-inputs",
       "below-reference",
+      "cannot-learn-elsewhere",
       "collapsed-predictions",
       "ignored-class",
       "oscillating-loss",

@@ -7,6 +7,7 @@ import {divergence} from "./divergence.js";
 import {explodingGradient} from "./exploding-gradient.js";
 import {flatLoss} from "./flat-loss.js";
 import {growingWeightNorms} from "./growing-weight-norms.js";
+import {harmfulOrder} from "./harmful-order.js";
 import {learningRateTooHigh} from "./learning-rate-too-high.js";
 import {learningRateTooLow} from "./learning-rate-too-low.js";
 import {oscillatingLoss} from "./oscillating-loss.js";
@@ -39,6 +40,7 @@ export const trainingChecks: readonly Check[] = [
   learningRateTooHigh,
   overRegularised,
   batchSize,
+  harmfulOrder,
   tooFewSteps,
   learningRateTooLow,
   tooSmallModel,

@@ -2,6 +2,7 @@ import {check, type Bank} from "../check.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {outcome, percent, sharedRuns, type Outcome} from "../trial/outcome.js";
+import {rangeEvidence, rangeTest, rangeWork, told} from "../trial/range-test.js";
 import {attempt, needsRemedy} from "./remedy.js";
 
 /** Shares of the user's learning rate that are tried. */
@@ -15,7 +16,7 @@ export const learningRateTooHigh = check(
     symptom: "The loss jumps, grows, or stops at a plateau far too high.",
     cause: "Each step leaps over the valley that it should descend into.",
     remedy: "Lower the learning rate to the one that did better here, or tenfold; then look whether inputs and targets are scaled.",
-    source: {...sources.crossValidated, at: "learning rate"},
+    source: {...sources.smith, at: "section 3.3, learning rate range test"},
     explains: [
       "divergence",
       "oscillating-loss",
@@ -26,14 +27,16 @@ export const learningRateTooHigh = check(
       "flat-loss",
       "cannot-memorise",
       "below-baseline",
+      "ignores-inputs",
       "below-reference",
+      "cannot-learn-elsewhere",
       "collapsed-predictions",
       "ignored-class",
     ],
     needs: ["network", "bank"],
-    work: ({schedule}) => ({runs: sharedRuns, trials: [{steps: schedule.steps, batchSize: schedule.batchSize}]}),
+    work: ({schedule}) => ({runs: sharedRuns, trials: [{steps: schedule.steps, batchSize: schedule.batchSize}, ...rangeWork(schedule)]}),
   },
-  async ({network, bank, task}) => {
+  async ({network, bank, task, seed}) => {
     const own = await outcome(bank, {network});
     const rate = network.optimizer.learningRate;
     const before = percent(median(own.left));
@@ -53,12 +56,14 @@ export const learningRateTooHigh = check(
           summary: `with ${title} ${percent(median(left))} of what a constant answer leaves is still to be learned, with yours ${before}, and with yours for three times the steps no more: it is steps that are missing`,
           evidence: [],
         };
-      if (helps)
+      if (helps) {
+        const range = await rangeTest(bank, {seed});
         return {
           verdict: "fail",
-          summary: `with ${title} in place of ${rate ?? "yours"} ${percent(median(left))} of what a constant answer leaves is still to be learned after the same steps, with yours ${before}`,
-          evidence: [evidence],
+          summary: `with ${title} in place of ${rate ?? "yours"} ${percent(median(left))} of what a constant answer leaves is still to be learned after the same steps, with yours ${before}${told(range)}`,
+          evidence: [evidence, rangeEvidence(range, {rate})],
         };
+      }
       // A fit that is finite and worse with less needs more, not less again.
       if (own.left.every(Number.isFinite) && left[0]! > 1.5 * own.left[0]!) break;
     }

@@ -28,7 +28,7 @@ export const oscillatingLoss = check(
     cause: "Steps leap over the valley and back: the learning rate is too high, or batches are too small to agree with each other.",
     remedy: "Lower the learning rate tenfold, use larger batches, or clip the gradient.",
     source: {...sources.autotrainer, at: "oscillating loss"},
-    explains: ["below-baseline", "below-reference", "ignored-class"],
+    explains: ["below-baseline", "ignores-inputs", "below-reference", "cannot-learn-elsewhere", "ignored-class"],
     needs: [],
     wants: ["history", "bank", "network", "schedule"],
     work: () => ({runs: sharedRuns}),

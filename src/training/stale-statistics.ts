@@ -24,7 +24,9 @@ export const staleStatistics = check(
     source: {...sources.tfjs, at: "normalization.ts: momentum 0.99"},
     explains: [
       "below-baseline",
+      "ignores-inputs",
       "below-reference",
+      "cannot-learn-elsewhere",
       "overfitting",
       "overconfidence",
       "collapsed-predictions",

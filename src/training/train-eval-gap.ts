@@ -16,7 +16,16 @@ export const trainEvalGap = check(
     remedy:
       "Compare model.apply(x, {training: true}) with model.predict(x), layer by layer; let what differs by mode keep its mean, as dropout does by dividing by what it keeps.",
     source: {...sources.deepChecker},
-    explains: ["below-baseline", "below-reference", "overfitting", "overconfidence", "collapsed-predictions", "ignored-class"],
+    explains: [
+      "below-baseline",
+      "ignores-inputs",
+      "below-reference",
+      "cannot-learn-elsewhere",
+      "overfitting",
+      "overconfidence",
+      "collapsed-predictions",
+      "ignored-class",
+    ],
     needs: ["network", "bank"],
     work: () => ({runs: sharedRuns}),
   },

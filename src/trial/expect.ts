@@ -3,7 +3,21 @@ import {isModel} from "./model.js";
 
 const tasks: readonly Task[] = ["binary", "multiclass", "multilabel", "regression", "forecast", "reconstruction"];
 const scalings: readonly Scaling[] = ["z-score", "min-max"];
-const caseKeys = ["model", "trained", "train", "validation", "test", "fit", "task", "scaling", "history", "accept", "seed", "reference"];
+const caseKeys = [
+  "model",
+  "trained",
+  "train",
+  "validation",
+  "test",
+  "fit",
+  "task",
+  "scaling",
+  "history",
+  "accept",
+  "seed",
+  "reference",
+  "standard",
+];
 /** What tfjs's own fit takes, as `tf.ModelFitArgs` and `tf.ModelFitDatasetArgs` declare it. */
 const fitKeys = [
   ...["epochs", "batchSize", "shuffle", "callbacks", "classWeight", "sampleWeight", "validationSplit", "validationData", "verbose"],

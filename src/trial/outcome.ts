@@ -20,8 +20,8 @@ export interface Outcome {
 export const sharedRuns = 3;
 
 /** Runs the shared fits and measures how they ended; throws when the loss does not prefer right answers. */
-export async function outcome(bank: Bank, {network}: {network: Network}): Promise<Outcome> {
-  const runs = await bank.runs(sharedRuns);
+export async function outcome(bank: Bank, {network, count = sharedRuns}: {network: Network; count?: number}): Promise<Outcome> {
+  const runs = await bank.runs(count);
   const [prior, least] = [await priorLoss(bank, {network}), await leastLoss(bank, {network})];
   if (!(prior > least))
     throw new Error(`the loss gives a constant answer ${prior.toPrecision(3)} and a perfect one ${least.toPrecision(3)}`);

@@ -27,7 +27,7 @@ export function makePlan(checks: readonly Check[], {prepared, budget}: {prepared
   if (!setting || !material.network || !material.train || !material.schedule)
     return {summary: "nothing to train", fits: 0, seconds: 0, dropped: [], checks: able};
   const {network} = material;
-  const facts = {train: setting.train, network, schedule: material.schedule, reference: material.reference};
+  const facts = {train: setting.train, network, schedule: material.schedule, reference: material.reference, elsewhere: material.elsewhere};
   const works = able.map((check) => ({check, work: check.work!(facts)}));
   const perStep = stepSeconds(network, {batchSize: setting.schedule.batchSize});
   const around = 0.05 + 3 * forwardSeconds(network, {rows: setting.train.rows + (setting.validation?.rows ?? 0)});

@@ -9,6 +9,7 @@ import {discard, isModel} from "./lifetime.js";
 import {live} from "./live.js";
 import {probeRows, type Setting} from "./fit.js";
 import {modes} from "./modes.js";
+import {elsewhereOf} from "./elsewhere.js";
 import {openReference, type OpenReference} from "./reference/open.js";
 import {readHistory} from "./history.js";
 import {readNetwork} from "./network.js";
@@ -65,12 +66,16 @@ export async function prepare(subject: Partial<Case>, {signal}: {signal?: AbortS
       scaling: subject.scaling,
       setting,
       open: async (needs) => {
-        if (opened || !setting || !network || !needs.includes("reference")) return;
-        opened = await openReference({given: subject.reference, network, task: inference.task, setting});
+        if (!setting || !network) return;
+        const {task} = inference;
+        if (needs.includes("elsewhere")) material.elsewhere ??= elsewhereOf({subject, network, task, setting});
+        if (!needs.includes("reference")) return;
+        opened ??= await openReference({given: subject.reference, network, task, setting});
         material.reference = opened?.reference;
       },
       dispose: async () => {
         await material.bank?.idle();
+        await material.elsewhere?.idle();
         await opened?.dispose();
         plan?.dispose();
       },
