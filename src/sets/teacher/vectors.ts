@@ -1,4 +1,5 @@
 import type {Random} from "../../math/random.js";
+import {apart} from "../apart.js";
 import {normal} from "../noise.js";
 import {directions} from "./factors.js";
 import {size, type Block, type Encoding} from "./options.js";
@@ -6,7 +7,7 @@ import {size, type Block, type Encoding} from "./options.js";
 /** Features of mean 0 and deviation 1: each factor along a direction of its own, and noise, more of it where there are many features to average. */
 export function encodeVector(row: readonly number[], {factors: {values, count}, world, draw, noise}: Encoding): Block {
   const length = size(row);
-  const loadings = length >= count ? across(count, {length, world}) : apart(count, {length, world});
+  const loadings = length >= count ? across(count, {length, world}) : crowded(count, {length, world});
   const signal = Float64Array.from({length}, (_, j) => Math.hypot(...loadings.map((loading) => loading[j]!)));
   const spread = noise * Math.min(0.5, 0.3 * Math.sqrt(length / count));
   const random = normal(draw);
@@ -25,15 +26,6 @@ export function encodeVector(row: readonly number[], {factors: {values, count}, 
 const across = (count: number, {length, world}: {length: number; world: Random}): Float64Array[] =>
   directions(count, {length, draw: world}).map((way) => way.map((value) => value * Math.sqrt(length / count)));
 
-/** Too few features for right angles: each factor pulls to a point of its own, the furthest from those before among many. */
-function apart(count: number, {length, world}: {length: number; world: Random}): Float64Array[] {
-  const point = () => Float64Array.from({length}, () => 2 * world() - 1);
-  const found = [point()];
-  const far = (one: Float64Array) => Math.min(...found.map((other) => Math.hypot(...one.map((value, i) => value - other[i]!))));
-  while (found.length < count) {
-    const candidates = Array.from({length: 100}, point);
-    found.push(candidates.reduce((best, one) => (far(one) > far(best) ? one : best)));
-  }
-  const scale = Math.sqrt(3 / count);
-  return found.map((one) => one.map((value) => value * scale));
-}
+/** Too few features for right angles: each factor pulls to a point of its own. */
+const crowded = (count: number, {length, world}: {length: number; world: Random}): Float64Array[] =>
+  apart(count, {length, draw: world}).map((one) => one.map((value) => value * Math.sqrt(3 / count)));
