@@ -1,4 +1,4 @@
-import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import * as tf from "@tensorflow/tfjs";
@@ -47,6 +47,18 @@ describe("ddx diagnose", () => {
       expect(err).match(/^ddx: [^\n]+\n$/);
       expect([code, out]).deep.equal([2, ""]);
     });
+
+  it("refuses a folder that holds no set of pictures, and a table's flags for one that does, in one line", async () => {
+    await mkdir(join(folder, "empty"));
+    const words = (...more: string[]) => ["diagnose", "model.json", "empty", "--loss", "binaryCrossentropy", ...more];
+    for (const [more, says] of [
+      [[], /^ddx: expected a table, or a folder with MNIST's files .*got the folder empty with no files\n$/],
+      [["--target", "y"], /^ddx: --target is for a table, and empty is a folder of pictures; leave it out\n$/],
+    ] as const) {
+      const {code, err} = await ddx(words(...more), {cwd: folder});
+      expect([code, says.test(err)], err).deep.equal([2, true]);
+    }
+  });
 
   it("compares the rows with those held out, runs the checks that are named, and accepts what is known", async () => {
     const words = ["--validation", "held.csv", "--checks", "leaked-split,drifted-split"];
