@@ -1,7 +1,7 @@
 import type {Split} from "../check.js";
 import {wilson} from "../math/tests.js";
 import {coincidence, rowKeys} from "./rows.js";
-import {classValues} from "./targets.js";
+import {classValues} from "../association/targets.js";
 
 /** Equal rows with different labels. */
 export interface Contradictions {

@@ -3,7 +3,7 @@ import type {Evidence} from "../finding.js";
 import {counted, percent} from "../math/digits.js";
 import {wilson} from "../math/tests.js";
 import {sources} from "../sources.js";
-import {windowsIn} from "./windows.js";
+import {windowsIn} from "../trial/windows.js";
 import {coincidence, rowKeys} from "./rows.js";
 
 /** The same rows over and over: the network hears them more often, and a split cuts through the copies. */

@@ -4,7 +4,7 @@ import {binomialTail} from "../math/exact.js";
 import {counts} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {heldOutParts, nothingHeldOut, type Part} from "./parts.js";
-import {continuations, stepsOf} from "./windows.js";
+import {continuations, stepsOf} from "../trial/windows.js";
 
 /** Held-out windows of a series whose next window was learned from. */
 interface Leak {

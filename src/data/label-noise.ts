@@ -3,10 +3,10 @@ import {num, type Evidence, type Observation} from "../finding.js";
 import {percent} from "../math/digits.js";
 import {wilson} from "../math/tests.js";
 import {sources} from "../sources.js";
-import {associationOf, bestReference, choicesOf, type Association, type Judged, type Reference} from "./association.js";
+import {associationOf, bestReference, choicesOf, type Association, type Judged, type Reference} from "../association/association.js";
 import {contradictions} from "./contradictions.js";
 import {subset} from "../trial/split.js";
-import {alike, cross} from "./crossing.js";
+import {alike, cross} from "../association/crossing.js";
 import {rowKeys} from "./rows.js";
 
 /** Many labels are wrong: equal rows with different labels, wrong ones where a reference is surest, or more errors in the training labels than in the held-out ones. */

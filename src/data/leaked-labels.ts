@@ -1,7 +1,7 @@
 import {check, type Block, type Split} from "../check.js";
 import {num, type Observation} from "../finding.js";
 import {sources} from "../sources.js";
-import {associate, associationOf, bestReference, choicesOf, type Association} from "./association.js";
+import {associate, associationOf, bestReference, choicesOf, type Association} from "../association/association.js";
 import {looksUp} from "../trial/entry.js";
 import {copies, teller, type Place} from "./tellers.js";
 

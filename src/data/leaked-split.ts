@@ -3,7 +3,7 @@ import {percent} from "../math/digits.js";
 import {wilson} from "../math/tests.js";
 import {sources} from "../sources.js";
 import {heldOutParts, nothingHeldOut} from "./parts.js";
-import {windowsIn} from "./windows.js";
+import {windowsIn} from "../trial/windows.js";
 import {coincidence, rowKeys} from "./rows.js";
 
 /** Rows of one part that occur in the training rows. */

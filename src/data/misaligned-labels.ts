@@ -1,9 +1,9 @@
 import {check, notLearning, type Split} from "../check.js";
 import {num, type Observation} from "../finding.js";
 import {sources} from "../sources.js";
-import {associationOf, none, strengthOf, strong, type Association, type Strength} from "./association.js";
-import {alike, cross} from "./crossing.js";
-import {bestShift, isSorted} from "./shifts.js";
+import {associationOf, none, strengthOf, strong, type Association, type Strength} from "../association/association.js";
+import {alike, cross} from "../association/crossing.js";
+import {bestShift, isSorted} from "../association/shifts.js";
 
 /**
  * Rows and labels that no longer belong together: one was shuffled, sorted, shifted or filtered without the other. Swept by scripts/proof/misaligned-labels over worlds of 60 to 1500 rows:

@@ -5,7 +5,7 @@ import {mean} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {read} from "../trial/reading.js";
 import {skill} from "../trial/skill.js";
-import {associationOf, type Association, type Strength} from "./association.js";
+import {associationOf, type Association, type Strength} from "../association/association.js";
 import {perceptron} from "./perceptron.js";
 
 /**

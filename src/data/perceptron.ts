@@ -1,6 +1,6 @@
 import {derive, permutation, random, type Random} from "../math/random.js";
 import type {Matrix} from "../math/smoother.js";
-import {correlation, type Association, type Strength} from "./association.js";
+import {correlation, type Association, type Strength} from "../association/association.js";
 
 /** Half-waves of the hidden layer. */
 const hidden = 24;

@@ -8,7 +8,7 @@ import {mean, variance} from "../math/stats.js";
 import {clumps} from "./clumps.js";
 import {comparable, type Chosen} from "./comparable.js";
 import {clues, domainRule, joined, type Clue, type Sides} from "./domain-rule.js";
-import {recipeOf} from "./features.js";
+import {recipeOf} from "../association/features.js";
 
 /** How well a rule that was learned on one half of both parts tells the held-out rows of the other half from its training rows. */
 export interface Separation {

@@ -1,7 +1,7 @@
 import type {Block, Split} from "../check.js";
 import {finiteExtent} from "../math/stats.js";
 import {channelsOf} from "./columns.js";
-import {stepsOf, windowsIn} from "./windows.js";
+import {stepsOf, windowsIn} from "../trial/windows.js";
 
 /** A stretch of a series in which a value that otherwise changes stands still. */
 export interface Stuck {

@@ -2,10 +2,19 @@ import {check, notLearning, type Split} from "../check.js";
 import {num, type Observation} from "../finding.js";
 import {percent} from "../math/digits.js";
 import {sources} from "../sources.js";
-import {associationOf, choicesOf, none, strengthAgainst, strengthOf, strong, type Association, type Strength} from "./association.js";
-import {alike, cross, type Crossing} from "./crossing.js";
-import {relabelling} from "./relabelling.js";
-import {targetsOf} from "./targets.js";
+import {
+  associationOf,
+  choicesOf,
+  none,
+  strengthAgainst,
+  strengthOf,
+  strong,
+  type Association,
+  type Strength,
+} from "../association/association.js";
+import {alike, cross, type Crossing} from "../association/crossing.js";
+import {relabelling} from "../association/relabelling.js";
+import {targetsOf} from "../association/targets.js";
 
 /**
  * The label arrays of two parts exchanged, or classes that mean one thing in training and another in a held-out part.

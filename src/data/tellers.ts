@@ -2,7 +2,7 @@ import type {Split} from "../check.js";
 import {counts} from "../math/stats.js";
 import {ascending} from "../math/rank.js";
 import {allFinite} from "../trial/stepwise.js";
-import {correlation, type Association} from "./association.js";
+import {correlation, type Association} from "../association/association.js";
 
 /** A column of an input. */
 export interface Place {

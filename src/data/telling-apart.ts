@@ -5,7 +5,7 @@ import {digits, percent} from "../math/digits.js";
 import {correlation} from "../math/rank.js";
 import {deviation, mean} from "../math/stats.js";
 import type {Clue} from "./domain-rule.js";
-import {recipeOf, type Recipe} from "./features.js";
+import {recipeOf, type Recipe} from "../association/features.js";
 import type {Part} from "./parts.js";
 import {separation, type Separation} from "./separation.js";
 

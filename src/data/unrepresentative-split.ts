@@ -8,7 +8,7 @@ import {counts, extent, histogram, mean} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {classNameOf, hasClasses, labelsOf} from "./labels.js";
 import {heldOutParts, nothingHeldOut, type Part} from "./parts.js";
-import {windowsIn} from "./windows.js";
+import {windowsIn} from "../trial/windows.js";
 
 /** What the targets of a held-out part say of its choice. */
 interface Judged extends Apart {

@@ -6,7 +6,7 @@ import {orderOfClasses, orderOfNumbers, type Order} from "../math/order.js";
 import {mean} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {hasClasses, labelsOf} from "./labels.js";
-import {windowsIn} from "./windows.js";
+import {windowsIn} from "../trial/windows.js";
 
 /** Rows that are sorted by their target and fed in that order. */
 export const unshuffledData = check(

@@ -1,5 +1,5 @@
 import {expect} from "chai";
-import {assignment, relabelling} from "../../src/data/relabelling.js";
+import {assignment, relabelling} from "../../src/association/relabelling.js";
 import {swappedLabels} from "../../src/data/swapped-labels.js";
 import {permutation, random} from "../../src/math/random.js";
 import {classifier, clusters, oneHot, regressor, rowsIn} from "../examples.js";
