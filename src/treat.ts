@@ -8,7 +8,7 @@ import {expectObject, expectOptional, expectTrainable} from "./trial/expect.js";
 import type {Measured, Opened} from "./trial/measure.js";
 import {measure, open, tell, tryProposals, type Clinic, type Result} from "./treatment/clinic.js";
 import {companions, remedies} from "./treatment/index.js";
-import {fitsFor, gainOf, judgedByIllness} from "./treatment/judgement.js";
+import {fitsFor, gainOf, judgedByBoth, judgedByIllness} from "./treatment/judgement.js";
 import {freeRows} from "./treatment/rows.js";
 import {patientOf, together, type Proposal, type Remedy} from "./treatment/treatment.js";
 
@@ -212,7 +212,7 @@ const confirming = 0.05;
 /** True when fresh seeds say again that the case is better, or when what was mended is judged by the illness alone. */
 async function confirmed(subject: Case, {state, clinic}: {state: Case; clinic: Clinic}): Promise<boolean> {
   const helped = clinic.treatments.filter(({outcome}) => outcome === "cured" || outcome === "better");
-  if (helped.length > 0 && helped.every(({name}) => judgedByIllness.has(name))) return true;
+  if (helped.length > 0 && helped.every(({name}) => judgedByIllness.has(name) || judgedByBoth.has(name))) return true;
   await tell(clinic, "confirming on fresh seeds");
   const seed = derive(subject.seed ?? 1, "confirm") % 1e6;
   const measured: (Measured | undefined)[] = [];

@@ -38,7 +38,7 @@ export function bestShift(made: Association): Shift | undefined {
 }
 
 /** How well the inputs go with the targets of other rows. */
-function inOrder(made: Association, order: (row: number) => number): Strength {
+export function inOrder(made: Association, order: (row: number) => number): Strength {
   const {split, task, rows, targets} = made;
   const moved = targetsOf(split, {task, rows: rows.map(order), classes: targets.labels && targets.classes}).matrix;
   return strengthAgainst(made, moved);

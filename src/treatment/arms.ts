@@ -4,7 +4,8 @@ import {sources} from "../sources.js";
 import {rateSchedule} from "../trial/rates.js";
 import {change, codeOf} from "./code.js";
 import {fitWith, refitted} from "./fit.js";
-import {edited, hidden, loosened, widened} from "./layers.js";
+import {insert} from "./insert.js";
+import {edited, hidden, loosened, normalise, openBehind, widened} from "./layers.js";
 import {layersOf, withModel, type Entry, type Placed} from "./rebuild.js";
 import {adam, atFactor} from "./training.js";
 import type {Patient, Proposal} from "./treatment.js";
@@ -142,20 +143,17 @@ function sizes(patient: Patient): Arm[] {
   ];
 }
 
-/** The last hidden dense layer once more behind itself; undefined where there is none in a Sequential model. */
+/** The last hidden dense layer once more behind itself; undefined where there is none that another can be put behind. */
 function deeper(patient: Patient): Proposal | undefined {
-  const last = (layers: readonly Placed[]) => hidden(layers).findLast(({entry, sequential}) => sequential && entry.className === "Dense");
+  const last = (layers: readonly Placed[]) => openBehind(layers, /^Dense$/).at(-1);
   const own = last(layersOf(patient.model));
   if (!own) return undefined;
   return edited(patient, {
     title: `one more ${codeOf({...own.entry, config: {...own.entry.config, batchInputShape: undefined}})}`,
     edit: (layers) => {
-      const {entry, siblings} = last(layers)!;
-      const {batchInputShape: _, ...config} = structuredClone(entry.config);
-      siblings.splice(siblings.indexOf(entry) + 1, 0, {
-        ...structuredClone(entry),
-        config: {...config, name: `${config.name}_again`} as Entry["config"],
-      });
+      const place = last(layers)!;
+      const {batchInputShape: _, ...config} = structuredClone(place.entry.config);
+      insert(place, {where: "behind", entry: {className: "Dense", config: {...config, name: `${config.name}_again`} as Entry["config"]}});
     },
   });
 }
@@ -187,23 +185,10 @@ function regularisation(patient: Patient): Arm[] {
 }
 
 function norms(patient: Patient): Arm[] {
-  const has = layersOf(patient.model).some(({entry}) => entry.className === "BatchNormalization");
   const because = "normalised layers train faster and bear higher rates";
-  if (has) return [];
-  const places = (layers: readonly Placed[]) =>
-    hidden(layers).filter(({entry, sequential}) => sequential && /Dense|Conv/.test(entry.className));
-  if (places(layersOf(patient.model)).length === 0) return [];
-  const proposal = edited(patient, {
-    title: "batch normalisation behind each hidden layer",
-    edit: (layers) => {
-      for (const {entry, siblings} of places(layers))
-        siblings.splice(siblings.indexOf(entry) + 1, 0, {
-          className: "BatchNormalization",
-          config: {name: `${entry.config.name}_norm`, axis: -1, momentum: 0.9, trainable: true},
-        });
-    },
-  });
-  return [arm("batch-normalisation", {proposal, training: "lower", heldOut: "any", because, source: sources.ioffe})];
+  return normalise(patient).map((proposal) =>
+    arm("batch-normalisation", {proposal, training: "lower", heldOut: "any", because, source: sources.ioffe}),
+  );
 }
 
 /** Rates around the user's own, a third and three times: which of them is best is the first question. */

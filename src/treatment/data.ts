@@ -1,9 +1,10 @@
+import type {Case} from "../case.js";
 import type {Block, Split} from "../check.js";
 import {nearest} from "../math/neighbours.js";
 import {quantile} from "../math/stats.js";
 import {upTo} from "../trial/sample-rows.js";
 import {subset} from "../trial/split.js";
-import {change} from "./code.js";
+import {change, literal} from "./code.js";
 import {withModel} from "./rebuild.js";
 import {mapped, withRows, type RowChange} from "./rows.js";
 import {scaleOf} from "./scaling.js";
@@ -132,14 +133,22 @@ const imputed = (rows: Split, train: Split): Split => {
 const keyOf = ({x, y}: Split, row: number): string =>
   [...x, ...y].map(({values, size}) => values.subarray(row * size, (row + 1) * size).join()).join(";");
 
-/** Each training row once, and none that is held out too. */
+/** Each row once in its part, and no training row that is held out too. */
 export const uniqueRows: Remedy = (patient) => [
   proposal(patient, {
-    title: "each training row once, and none that is held out too",
+    title: "each row once in its part, and no training row that is held out too",
     code: lines(
-      "const keys = train.x.arraySync().map(String);",
-      "const once = keys.map((key, i) => keys.indexOf(key) === i);",
-      'const unique = await tf.booleanMaskAsync(train.x, tf.tensor1d(once, "bool"));',
+      "const keysOf = ({x, y}: {x: tf.Tensor; y: tf.Tensor}) => tf.concat([x, y].map((side) => side.reshape([side.shape[0], -1])), 1).arraySync().map(String);",
+      `const heldOut = ${patient.validation ? "keysOf(validation)" : "[] as string[]"};`,
+      "const keys = keysOf(train);",
+      "const kept = [...keys.keys()].filter((row) => keys.indexOf(keys[row]) === row && !heldOut.includes(keys[row]));",
+      "const [uniqueX, uniqueY] = [train.x.gather(kept), train.y.gather(kept)];",
+      ...(patient.validation
+        ? [
+            "const once = [...heldOut.keys()].filter((row) => heldOut.indexOf(heldOut[row]) === row);",
+            "const [heldOutX, heldOutY] = [validation.x.gather(once), validation.y.gather(once)];",
+          ]
+        : []),
     ),
     rows: uniqueAgainst(patient),
   }),
@@ -163,20 +172,31 @@ const asked = {neighbours: 15, share: 0.8};
 export const trustedRows: Remedy = (patient) => {
   if (patient.task !== "binary" && patient.task !== "multiclass")
     return {impossible: "wrong numbers cannot be told from rare ones; look at the rows that the finding names"};
+  const {train, model, subject: own} = patient;
+  const known = doubtful(train);
+  // Rows that are those that were looked at need not be compared a second time.
+  const doubtsOf = (rows: Split, subject: Case) => new Set(subject === own && rows.rows === train.rows ? known : doubtful(rows));
   return [
-    proposal(patient, {
+    {
       title: `training rows left out where ${100 * asked.share} % of the ${asked.neighbours} nearest rows have one other label`,
-      code: lines(
-        `const doubtful = ${JSON.stringify(doubtful(patient.train))};`,
-        "const kept = Array.from({length: train.x.shape[0]}, (_, row) => row).filter((row) => !doubtful.includes(row));",
-        "const trusted = train.x.gather(kept);",
+      change: change(
+        "",
+        lines(
+          `const doubtful = ${JSON.stringify(known)};`,
+          "const kept = Array.from({length: train.x.shape[0]}, (_, row) => row).filter((row) => !doubtful.includes(row));",
+          "const [trustedX, trustedY] = [train.x.gather(kept), train.y.gather(kept)];",
+        ),
       ),
-      rows: (rows, {part}) => {
-        if (part !== "train") return rows;
-        const doubts = new Set(doubtful(rows));
-        return keeping(rows, (row) => !doubts.has(row));
-      },
-    }),
+      apply: (subject) =>
+        withRows(subject, {
+          model,
+          change: (rows, {part}) => {
+            if (part !== "train") return rows;
+            const doubts = doubtsOf(rows, subject);
+            return keeping(rows, (row) => !doubts.has(row));
+          },
+        }),
+    },
   ];
 };
 
@@ -202,35 +222,42 @@ function doubtful(rows: Split): number[] {
   });
 }
 
-/** The columns that a finding names, left out of the inputs. */
+/** The columns that a finding names, left out of the inputs; of sequences the steps that hold them. */
 export const dropColumns: Remedy = (patient) => {
   const {finding, train, model} = patient;
   const table = finding?.evidence.find((one) => one.kind === "table" && one.columns.includes("place"));
   const places = table?.kind === "table" ? table.rows.map((row) => Number(row[table.columns.indexOf("place")])) : [];
-  if (places.length === 0 || train.x.length > 1 || train.x[0]!.shape.length !== 1)
+  const [block] = train.x as [Block];
+  const [length, width] = [block.shape[0] ?? 1, block.size / (block.shape[0] ?? 1)];
+  const gone = new Set(places.map((place) => Math.floor(place / width)));
+  if (gone.size === 0 || gone.size >= length || train.x.length > 1 || block.shape.length > 2)
     return {impossible: "take the columns that the finding names out of the inputs, and out of the first layer's inputShape"};
-  const gone = new Set(places);
-  const kept = upTo(train.x[0]!.size).filter((column) => !gone.has(column));
+  const kept = upTo(length).filter((step) => !gone.has(step));
+  const shape = [kept.length, ...block.shape.slice(1)];
+  const columns = kept.flatMap((step) => upTo(width).map((column) => step * width + column));
+  const what =
+    block.shape.length === 1
+      ? places.map((place) => block.names[place] ?? `x${place + 1}`)
+      : [`the steps ${[...gone].map((step) => step + 1).join(", ")}`];
   return [
     {
-      title: `without ${places.map((place) => train.x[0]!.names[place]).join(", ")}`,
+      title: `without ${what.join(", ")}`,
       change: change(
-        `inputShape: [${train.x[0]!.size}]`,
-        `inputShape: [${kept.length}]\nconst kept = train.x.gather([${kept.join(", ")}], 1);`,
+        `inputShape: ${literal(block.shape)}`,
+        `inputShape: ${literal(shape)}\nconst kept = train.x.gather([${kept.join(", ")}], 1);`,
       ),
       apply: async (subject) =>
-        withModel(await withRows(subject, {model, change: (rows) => ({...rows, x: [columnsOf(rows.x[0]!, kept)]})}), {
-          layers: (layers) =>
-            layers.forEach(({entry: {config}}) => config.batchInputShape && (config.batchInputShape = [null, kept.length])),
+        withModel(await withRows(subject, {model, change: (rows) => ({...rows, x: [columnsOf(rows.x[0]!, {columns, shape})]})}), {
+          layers: (layers) => layers.forEach(({entry: {config}}) => config.batchInputShape && (config.batchInputShape = [null, ...shape])),
         }),
     },
   ];
 };
 
-function columnsOf(block: Block, kept: readonly number[]): Block {
+function columnsOf(block: Block, {columns: kept, shape}: {columns: readonly number[]; shape: readonly number[]}): Block {
   const rows = block.values.length / block.size;
   const values = new Float32Array(rows * kept.length);
   for (let row = 0; row < rows; row++)
     kept.forEach((column, j) => (values[row * kept.length + j] = block.values[row * block.size + column]!));
-  return {...block, shape: [kept.length], size: kept.length, values, names: kept.map((column) => block.names[column]!)};
+  return {...block, shape, size: kept.length, values, names: kept.map((column) => block.names[column] ?? `x${column + 1}`)};
 }

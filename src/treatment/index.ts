@@ -1,10 +1,15 @@
 import {completeRows, dropColumns, imputeValues, trustedRows, uniqueRows} from "./data.js";
+import {keepPretrained} from "./destroyed-pretraining.js";
+import {tidyOrder} from "./doubtful-layer-order.js";
+import {clip} from "./exploding-gradient.js";
 import {properHead} from "./head.js";
+import {coverIds} from "./index-out-of-range.js";
 import {
   addNonlinearity,
   deregularise,
   initialise,
   keepAnswers,
+  normalise,
   repairBatchNorm,
   restrain,
   revive,
@@ -12,8 +17,15 @@ import {
   unsaturate,
   widen,
 } from "./layers.js";
+import {realign} from "./misaligned-labels.js";
+import {splitAnew, splitBySubject, splitByTime} from "./new-split.js";
 import {matchInputs, scaledTargets, scaleInputs, scaleTargets} from "./scaling.js";
+import {swapBack} from "./swapped-labels.js";
 import {adam, faster, longer, shuffleRows, slower, steadyRate, usualBatch, weighClasses} from "./training.js";
+import {mask} from "./unmasked-padding.js";
+import {transposePictures} from "./wrong-image-layout.js";
+import {startAtGuess} from "./wrong-initial-loss.js";
+import {properMetric} from "./wrong-metric.js";
 import {together, type Patient, type Proposal, type Remedy} from "./treatment.js";
 
 /** What no program can repair, and what a person must do. */
@@ -45,6 +57,24 @@ const scaleBoth: Remedy = (patient) => {
   return [...inputs, together("inputs and targets of mean 0 and deviation 1", [...inputs, ...targets])];
 };
 
+/** Relus in place of what saturates, and Adam, whose steps do not shrink with the gradient. */
+const unsaturateWithAdam: Remedy = (patient) => {
+  const relu = unsaturate(patient) as readonly Proposal[];
+  return [together(`${relu[0]!.title}, Adam at a rate of 0.001`, [...relu, adam(0.001)])];
+};
+
+/** A rate above 0; a fit that was not awaited, or was another model's, no program can put right. */
+const train: Remedy = (patient) =>
+  patient.network.optimizer.learningRate === 0
+    ? faster(patient)
+    : {impossible: "await model.fit(…) on the very model that is judged, and load the weights that it saved"};
+
+/** Dropout and noise off, where they make the modes differ. */
+const settle: Remedy = (patient) =>
+  patient.network.layers.some(({kind}) => /Dropout|Noise/.test(kind))
+    ? deregularise(patient)
+    : {impossible: "a layer of your own answers otherwise in inference than in training: let both modes keep the same mean"};
+
 /** What helps most networks that do not learn, the likeliest first: for symptoms without a cause. */
 const usual: Remedy = any(slower, faster, initialise, unsaturate, widen, longer);
 
@@ -64,14 +94,15 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   "broadcast-loss": properHead,
   "loss-reduction": properHead,
   "ignores-labels": any(properHead, usual),
-  "wrong-metric": properHead,
+  "wrong-metric": any(properMetric, properHead),
+  "contradictory-metrics": any(weighClasses, properMetric),
   "unreachable-targets": reachTargets,
   "dropout-on-output": keepAnswers,
   "missing-nonlinearity": addNonlinearity,
   bottleneck: widen,
   "too-small-model": widen,
   "bad-initialisation": initialise,
-  "wrong-initial-loss": any(initialise, scaleBoth),
+  "wrong-initial-loss": any(startAtGuess, initialise, scaleBoth, properHead),
   "frozen-weights": unfreeze,
   "batch-norm-misuse": repairBatchNorm,
   "stale-statistics": repairBatchNorm,
@@ -95,22 +126,41 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   "class-imbalance": weighClasses,
   "ignored-class": any(weighClasses, usual),
   "unshuffled-data": shuffleRows,
-  "misaligned-labels": impossible(
-    "nothing in the rows says which label belongs to which: read both anew from where they came, side by side",
+  "misaligned-labels": realign,
+  "swapped-labels": swapBack,
+  "wrong-image-layout": transposePictures,
+  "unmasked-padding": mask,
+  "index-out-of-range": coverIds,
+  "label-breaking-augmentation": impossible(
+    "take out of the augmentation what changes the label, such as a flip of letters or a turn that makes a 6 a 9",
   ),
-  "swapped-labels": impossible("read the labels of each part anew from its own file"),
+  "missing-validation": splitAnew,
+  "unrepresentative-split": splitAnew,
+  "inconsistent-classes": splitAnew,
+  "future-leak": splitByTime,
+  "grouped-split": splitBySubject,
   "no-signal": impossible("the inputs do not tell the targets: other inputs are needed"),
   "learning-rate-too-high": slower,
   "learning-rate-too-low": faster,
-  "exploding-gradient": any(initialise, slower),
-  divergence: any(slower, initialise, scaleBoth),
-  "vanishing-gradient": unsaturate,
+  "exploding-gradient": any(initialise, clip, slower, scaleBoth),
+  divergence: any(slower, clip, initialise, scaleBoth),
+  "vanishing-gradient": any(unsaturate, unsaturateWithAdam, normalise),
   "dead-units": any(revive, slower, widen),
   "saturated-units": any(scaleInputs, unsaturate, initialise),
   "batch-size": usualBatch,
   "too-few-steps": any(longer, faster),
   "over-regularised": deregularise,
   overfitting: restrain,
+  overconfidence: restrain,
+  "learns-shuffled-labels": uniqueRows,
+  "weak-slice": any(
+    weighClasses,
+    impossible("look at rows of the slice that the finding names: gather more of them, or give the feature that tells them"),
+  ),
+  "doubtful-layer-order": tidyOrder,
+  "train-eval-gap": settle,
+  "not-trained": train,
+  "destroyed-pretraining": keepPretrained,
   "bad-schedule": steadyRate,
   "oscillating-loss": slower,
   "unmoved-weights": faster,

@@ -13,6 +13,17 @@ export const judgedByIllness: ReadonlySet<string> = new Set([
   "wrong-metric",
   "missing-validation",
   "class-imbalance",
+  "unrepresentative-split",
+  "inconsistent-classes",
+  "learns-shuffled-labels",
+]);
+
+/** Illnesses whose cure is kept when it is gone and the score no worse. */
+export const judgedByBoth: ReadonlySet<string> = new Set([
+  "overconfidence",
+  "contradictory-metrics",
+  "doubtful-layer-order",
+  "train-eval-gap",
 ]);
 
 /** The level of the paired test, and the gain in score beside it. */
@@ -54,9 +65,10 @@ export function judgeScores(
   const gain = gainOf(before, after, chosen);
   const better = gain.p <= gates.level && gain.gain >= gates.gain;
   const worse = gain.worse <= gates.level && gain.gain <= -gates.gain;
-  const outcome = better ? (gone ? "cured" : "better") : worse ? "worse" : "no-effect";
+  const mended = judgedByBoth.has(name) && gone && !worse;
+  const outcome = better || mended ? (gone ? "cured" : "better") : worse ? "worse" : "no-effect";
   // A certain illness is not left in, even where something else still hides what its cure is worth.
-  return {outcome, keep: better || (certain && gone && !worse), before, after, gain};
+  return {outcome, keep: better || mended || (certain && gone && !worse), before, after, gain};
 }
 
 /** Scores and curves. */

@@ -1,6 +1,7 @@
 import {change, codeOf} from "./code.js";
 import {fitWith, refitted} from "./fit.js";
 import {hasSize, lastSized, layersOf, remove, withModel, type Entry, type Placed, type Rebuild} from "./rebuild.js";
+import {canInsert, insert} from "./insert.js";
 import type {Patient, Proposal, Remedy} from "./treatment.js";
 
 /** A proposal that edits some layers, with the code of those that it changes. */
@@ -33,7 +34,7 @@ const saturating = new Set(["sigmoid", "tanh", "hardSigmoid", "softsign"]);
 const bending = new Set(["relu", "relu6", "elu", "selu", "swish", "mish", "leakyReLU"]);
 
 /** A first guess by the book: He's kernels before relu, Glorot's elsewhere, zero biases (He et al. 2015; Glorot & Bengio 2010). */
-function byTheBook({className, config}: Entry): void {
+export function byTheBook({className, config}: Entry): void {
   const recurrent = /LSTM|GRU|RNN/.test(className);
   if (config.kernelInitializer) config.kernelInitializer = bending.has(String(config.activation)) ? he : glorot;
   if (config.depthwiseInitializer) config.depthwiseInitializer = he;
@@ -123,9 +124,10 @@ export const widen: Remedy = (patient) => {
 
 /** One more hidden layer, before the last. */
 export const deepen: Remedy = (patient) => {
-  const last = (layers: readonly Placed[]) => layers.findLast(({entry}) => "units" in entry.config)!;
-  if (!last(layersOf(patient.model))?.sequential) return [];
-  const layer = (name: string, input: unknown): Entry => ({
+  const last = (layers: readonly Placed[]) => layers.findLast(({entry}) => "units" in entry.config);
+  const place = last(layersOf(patient.model));
+  if (!place || !canInsert(place, "before")) return [];
+  const layer = (name: string): Entry => ({
     className: "Dense",
     config: {
       name,
@@ -135,20 +137,36 @@ export const deepen: Remedy = (patient) => {
       kernelInitializer: he,
       biasInitializer: {className: "Zeros", config: {}},
       trainable: true,
-      ...(input ? {batchInputShape: input} : {}),
     },
   });
   return [
     edited(patient, {
       title: `a hidden layer of ${2 * wide} units before the last`,
       edit: (layers) => {
-        const {entry, siblings} = last(layers);
-        const {batchInputShape, ...config} = entry.config;
-        const at = siblings.indexOf(entry);
-        siblings.splice(at, 1, layer(`${entry.config.name}_before`, at === 0 ? batchInputShape : undefined), {
-          ...entry,
-          config: config as Entry["config"],
-        });
+        const before = last(layers)!;
+        insert(before, {where: "before", entry: layer(`${before.entry.config.name}_before`)});
+      },
+    }),
+  ];
+};
+
+/** Hidden layers that another layer can be put behind. */
+export const openBehind = (layers: readonly Placed[], kinds: RegExp): Placed[] =>
+  hidden(layers).filter((place) => kinds.test(place.entry.className) && canInsert(place, "behind"));
+
+/** Batch normalisation behind each hidden layer (Ioffe & Szegedy 2015); none where it is already, or where no place is. */
+export const normalise = (patient: Pick<Patient, "model">): Proposal[] => {
+  const layers = layersOf(patient.model);
+  const places = (all: readonly Placed[]) => openBehind(all, /Dense|Conv/);
+  if (layers.some(isNorm) || places(layers).length === 0) return [];
+  return [
+    edited(patient, {
+      title: "batch normalisation behind each hidden layer",
+      edit: (all) => {
+        for (const place of places(all)) {
+          const config = {name: `${place.entry.config.name}_norm`, axis: -1, momentum: 0.9, trainable: true};
+          insert(place, {where: "behind", entry: {className: "BatchNormalization", config}});
+        }
       },
     }),
   ];
@@ -197,8 +215,27 @@ export const restrain: Remedy = (patient) => {
   const shorter = [10, 3]
     .filter((factor) => epochs >= factor)
     .map((factor) => refitted(`${Math.round(epochs / factor)} epochs`, {was: {epochs}, now: {epochs: Math.round(epochs / factor)}}));
-  return [...shorter, penalised(0.01), penalised(0.001)];
+  return [...shorter, ...dropping(patient), penalised(0.01), penalised(0.001)];
 };
+
+/** Dropout behind each hidden layer (Srivastava et al. 2014), where there is none yet. */
+function dropping(patient: Pick<Patient, "model">): Proposal[] {
+  const layers = layersOf(patient.model);
+  const places = (all: readonly Placed[]) => openBehind(all, /^(Dense|Conv\dD|LSTM|GRU|SimpleRNN)$/);
+  if (layers.some(({entry}) => /Dropout/.test(entry.className)) || places(layers).length === 0) return [];
+  return [
+    edited(patient, {
+      title: "dropout of 0.3 behind each hidden layer",
+      edit: (all) => {
+        for (const place of places(all))
+          insert(place, {
+            where: "behind",
+            entry: {className: "Dropout", config: {name: `${place.entry.config.name}_dropout`, rate: 0.3, trainable: true}},
+          });
+      },
+    }),
+  ];
+}
 
 /** Nothing that drops or perturbs what the loss reads. */
 export const keepAnswers: Remedy = (patient) => [

@@ -28,8 +28,10 @@ export interface Rebuild {
 export interface Placed {
   entry: Entry;
   siblings: Entry[];
-  /** True when layers can be taken out and put in: the model around it is Sequential. */
+  /** True when layers can be taken out and put in by the list alone: the model around it is Sequential. */
   sequential: boolean;
+  /** Name, node and tensor of each output of the functional model around it. */
+  outputs?: [string, number, number][];
 }
 
 /** The case with its model rebuilt at each call: as its factory does, synchronously or not. What is not changed keeps the weights that the user's own model starts from. */
@@ -75,15 +77,16 @@ const startOf = ({className, config}: Entry): string =>
 
 interface Nest {
   layers: Entry[];
+  outputLayers?: [string, number, number][];
 }
 
 /** All layers of a configuration in the model's order, those of nested models and of wrappers over time in place of these. */
-export function entriesOf({layers}: Nest, {className}: {className: string}): Placed[] {
+export function entriesOf({layers, outputLayers}: Nest, {className}: {className: string}): Placed[] {
   return layers.flatMap((entry) => {
-    const {layers: nested, layer: wrapped} = entry.config as unknown as Partial<Nest> & {layer?: Entry};
-    if (Array.isArray(nested)) return entriesOf({layers: nested}, entry);
+    const {layers: nested, layer: wrapped, outputLayers: ends} = entry.config as unknown as Partial<Nest> & {layer?: Entry};
+    if (Array.isArray(nested)) return entriesOf({layers: nested, outputLayers: ends}, entry);
     if (entry.className === overTime && wrapped) return entriesOf({layers: [wrapped]}, entry);
-    return [{entry, siblings: layers, sequential: className === "Sequential"}];
+    return [{entry, siblings: layers, sequential: className === "Sequential", ...(outputLayers && {outputs: outputLayers})}];
   });
 }
 

@@ -8,24 +8,39 @@ import {isStream} from "../trial/stream.js";
 /** The parts of a case's data. */
 export type Part = "train" | "validation" | "test";
 
+/** The rows of each part that a case has. */
+export type Parts = Pick<Record<Part, Split>, "train"> & Partial<Record<Part, Split>>;
+
 /** How the rows of a case are to be other than the user's. */
 export type RowChange = (rows: Split, options: {part: Part; train: Split}) => Split;
 
+const names = ["train", "validation", "test"] as const;
+
 /**
  * The case with its rows changed, part by part, as tensors that belong to the case: all rows of data in memory, at most `rowCap` of a stream. What is learned from rows is learned from the
- * training rows. Inputs that are the targets stay so.
+ * training rows. Inputs that are the targets stay so, and a part that a change gives back stays the user's own.
  */
-export async function withRows(subject: Case, {model, change}: {model: tf.LayersModel; change: RowChange}): Promise<Case> {
-  const read = (data: Data, part: Part) =>
-    readSplit(data, {name: part, model, seed: subject.seed ?? 1, cap: isStream(data) ? rowCap : Infinity});
-  const train = await read(subject.train, "train");
-  const made: Case = {...subject};
-  for (const part of ["train", "validation", "test"] as const) {
+export const withRows = (subject: Case, {model, change}: {model: tf.LayersModel; change: RowChange}): Promise<Case> =>
+  withParts(subject, {
+    model,
+    change: (parts) => {
+      const {train} = parts;
+      const changed = names.flatMap((part) => (parts[part] ? [[part, change(parts[part], {part, train})] as const] : []));
+      return Object.fromEntries(changed) as unknown as Parts;
+    },
+  });
+
+/** {@link withRows} for a change that looks at all parts at once, such as a new split. */
+export async function withParts(subject: Case, {model, change}: {model: tf.LayersModel; change: (parts: Parts) => Parts}): Promise<Case> {
+  const parts: Partial<Parts> = {};
+  for (const part of names) {
     const data = subject[part];
-    if (!data) continue;
-    const rows = part === "train" ? train : await read(data, part);
-    made[part] = toData(change(rows, {part, train}), {like: data});
+    if (data) parts[part] = await readSplit(data, {name: part, model, seed: subject.seed ?? 1, cap: isStream(data) ? rowCap : Infinity});
   }
+  const changed = change(parts as Parts);
+  const made: Case = {...subject};
+  for (const part of names)
+    if (changed[part] && changed[part] !== parts[part]) made[part] = toData(changed[part], {like: subject[part] ?? subject.train});
   return made;
 }
 

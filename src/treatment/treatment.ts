@@ -14,7 +14,9 @@ export interface Patient {
   network: Network;
   /** The training rows, at most `rowCap` of them. */
   train: Split;
+  /** Held-out rows that the case gives; those that its fit only splits off are among its training rows. */
   validation?: Split;
+  test?: Split;
   task: Task;
   schedule: Schedule;
   /** What speaks for the illness. */
@@ -29,7 +31,8 @@ export function patientOf({subject, prepared}: Opened, finding?: Finding): Patie
     model: setting!.blueprint.prototype,
     network: material.network!,
     train: material.train!,
-    validation: material.validation,
+    validation: subject.validation && material.validation,
+    test: material.test,
     task: inference.task,
     schedule: material.schedule!,
     finding,
