@@ -1,4 +1,4 @@
-import {edited} from "./layers.js";
+import {edited} from "./edit.js";
 import {lastSized} from "./rebuild.js";
 import {atFactor} from "./training.js";
 import type {Remedy} from "./treatment.js";

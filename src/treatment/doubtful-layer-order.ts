@@ -1,10 +1,9 @@
-import {edited} from "./layers.js";
+import {edited, isNorm} from "./edit.js";
 import {layersOf, remove, type Placed} from "./rebuild.js";
 import type {Remedy} from "./treatment.js";
 
 const standalone = /^(Activation|ReLU|LeakyReLU|ELU|ThresholdedReLU|PReLU)$/;
 const isDrop = ({entry}: Placed): boolean => /Dropout/.test(entry.className);
-const isNorm = ({entry}: Placed): boolean => entry.className === "BatchNormalization";
 const isBent = ({entry}: Placed): boolean =>
   entry.className === "Activation" || entry.config.activation !== undefined
     ? (entry.config.activation ?? "linear") !== "linear"

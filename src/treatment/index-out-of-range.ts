@@ -2,7 +2,7 @@ import type {Block} from "../check.js";
 import {extent} from "../math/stats.js";
 import {entryOf} from "../trial/entry.js";
 import {change} from "./code.js";
-import {edited} from "./layers.js";
+import {edited} from "./edit.js";
 import {mapped, withRows} from "./rows.js";
 import type {Patient, Proposal, Remedy} from "./treatment.js";
 

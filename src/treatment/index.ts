@@ -1,22 +1,23 @@
-import {completeRows, dropColumns, imputeValues, trustedRows, uniqueRows} from "./data.js";
+import {uniqueRows} from "./duplicate-rows.js";
+import {trustedRows} from "./label-noise.js";
+import {dropColumns} from "./leaked-labels.js";
+import {imputeValues} from "./missing-values.js";
+import {completeRows} from "./non-finite-values.js";
 import {keepPretrained} from "./destroyed-pretraining.js";
 import {tidyOrder} from "./doubtful-layer-order.js";
 import {clip} from "./exploding-gradient.js";
 import {properHead} from "./head.js";
 import {coverIds} from "./index-out-of-range.js";
-import {
-  addNonlinearity,
-  deregularise,
-  initialise,
-  keepAnswers,
-  normalise,
-  repairBatchNorm,
-  restrain,
-  revive,
-  unfreeze,
-  unsaturate,
-  widen,
-} from "./layers.js";
+import {initialise} from "./bad-initialisation.js";
+import {normalise, repairBatchNorm} from "./batch-norm-misuse.js";
+import {widen} from "./bottleneck.js";
+import {revive} from "./dead-units.js";
+import {keepAnswers} from "./dropout-on-output.js";
+import {unfreeze} from "./frozen-weights.js";
+import {addNonlinearity} from "./missing-nonlinearity.js";
+import {deregularise} from "./over-regularised.js";
+import {restrain} from "./overfitting.js";
+import {unsaturate} from "./vanishing-gradient.js";
 import {realign} from "./misaligned-labels.js";
 import {splitAnew, splitBySubject, splitByTime} from "./new-split.js";
 import {matchInputs, scaledTargets, scaleInputs, scaleTargets} from "./scaling.js";

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import {extent} from "../math/stats.js";
 import {change} from "./code.js";
 import {fitWith, refitted} from "./fit.js";
-import {initialise} from "./layers.js";
+import {initialise} from "./bad-initialisation.js";
 import {atRate, withModel} from "./rebuild.js";
 import {together, type Patient, type Proposal, type Remedy} from "./treatment.js";
 

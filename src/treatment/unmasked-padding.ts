@@ -3,7 +3,7 @@ import {padding, tailOf, turned} from "../trial/padding.js";
 import {upTo} from "../trial/sample-rows.js";
 import {change, literal} from "./code.js";
 import {canInsert, insert} from "./insert.js";
-import {edited} from "./layers.js";
+import {edited} from "./edit.js";
 import {layersOf, type Entry, type Placed} from "./rebuild.js";
 import {withRows} from "./rows.js";
 import type {Patient, Proposal, Remedy} from "./treatment.js";

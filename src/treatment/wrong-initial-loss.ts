@@ -1,5 +1,6 @@
 import {mean} from "../math/stats.js";
-import {byTheBook, edited} from "./layers.js";
+import {byTheBook} from "./bad-initialisation.js";
+import {edited} from "./edit.js";
 import {lastSized, type Placed} from "./rebuild.js";
 import type {Patient, Remedy} from "./treatment.js";
 
