@@ -7,7 +7,7 @@ import {firstLine} from "./trial/blame.js";
 import {expectObject, expectOptional, expectTrainable} from "./trial/expect.js";
 import type {Measured, Opened} from "./trial/measure.js";
 import {measure, open, tell, tryProposals, type Clinic, type Result} from "./treatment/clinic.js";
-import {companions, remedies} from "./treatment/index.js";
+import {companions, remedies, wider} from "./treatment/index.js";
 import {fitsFor, gainOf, judgedByBoth, judgedByIllness} from "./treatment/judgement.js";
 import {freeRows} from "./treatment/rows.js";
 import {patientOf, together, type Proposal, type Remedy} from "./treatment/treatment.js";
@@ -188,18 +188,20 @@ function proposalsFor(before: Opened, finding: Finding): ReturnType<Remedy> {
   }
 }
 
-/** Two and three at once of the remedies that did nothing alone and of what helps most networks: one may hide what another is worth. */
+/** Two and three at once of the remedies that did nothing alone and of what helps most networks, and all that does: one may hide what another is worth. */
 async function treatTogether(
   before: Opened,
   {rejected, clinic}: {rejected: readonly {name: string; proposal: Proposal}[]; clinic: Clinic},
 ): Promise<Case | undefined> {
   if (rejected.length === 0) return undefined;
   const most = rejected.slice(0, 3);
-  const pool = [...most.map(({proposal}) => proposal), ...companions(patientOf(before))];
-  const [first, ...rest] = pool;
+  const patient = patientOf(before);
+  const helpers = companions(patient);
+  const [first, ...rest] = [...most.map(({proposal}) => proposal), ...helpers];
   const pairs = rest.map((other) => [first!, other]);
   const triples = rest.flatMap((one, i) => rest.slice(i + 1).map((other) => [first!, one, other]));
-  const proposals = [...pairs, ...triples].map((parts) => together(parts.map(({title}) => title).join(", "), parts));
+  const all = [first!, ...helpers, ...wider(patient)];
+  const proposals = [...pairs, ...triples, all].map((parts) => together(parts.map(({title}) => title).join(", "), parts));
   const names = most.map(({name}) => name);
   const {treatment, kept} = await tryProposals(before, {name: names.join(" + "), names, proposals, certain: false, clinic});
   clinic.treatments.push(treatment);

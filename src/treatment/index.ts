@@ -85,6 +85,12 @@ export const companions = (patient: Patient): readonly Proposal[] => {
   return [...made[0]!, adam(0.01), ...made[1]!.slice(-1)];
 };
 
+/** The least change of a network's size, for one that is too small whatever else is done. */
+export const wider = (patient: Patient): readonly Proposal[] => {
+  const made = widen(patient);
+  return "impossible" in made ? [] : made.slice(0, 1);
+};
+
 /** What may be done about each illness. */
 export const remedies: Readonly<Record<string, Remedy>> = {
   "softmax-on-single-unit": properHead,
