@@ -12,6 +12,7 @@ import {derive} from "./math/random.js";
 import {metricsChecks} from "./metrics/index.js";
 import {modelChecks} from "./model/index.js";
 import {trainingChecks} from "./training/index.js";
+import {breathe} from "./trial/breath.js";
 import {stepCost} from "./trial/cost.js";
 import {expectCase, expectObject, expectOptional} from "./trial/expect.js";
 import {makePlan, type Programme} from "./trial/plan.js";
@@ -110,10 +111,10 @@ async function examineAll(subject: Partial<Case>, {backend, chosen, budget, onFi
     };
     await tellError();
     const examine = async (check: Check, plan?: Programme) => {
-      signal?.throwIfAborted();
+      await breathe(signal);
       await progress?.({check: check.about.name, done: findings.size, total: chosen.length, plan});
       const before = met.finding;
-      const made = accept(finding(check.about, await observe(check, {prepared, met})), subject.accept);
+      const made = accept(finding(check.about, await observe(check, {prepared, met, signal})), subject.accept);
       if (met.finding !== before) await tellError();
       findings.set(check, made);
       await onFinding?.(made);
@@ -186,7 +187,10 @@ async function experiment(chosen: readonly Check[], {plan, bank, examine, findin
 }
 
 /** Gives a check what it needs and nothing else; what is missing, or throws in the user's own fit, is `skip`, what it throws itself is `unsure`. */
-async function observe(check: Check, {prepared, met}: {prepared: Prepared; met: FitError}): Promise<Observation> {
+async function observe(
+  check: Check,
+  {prepared, met, signal}: {prepared: Prepared; met: FitError; signal?: AbortSignal},
+): Promise<Observation> {
   const {material, inference, seed, scaling} = prepared;
   const missing = check.needs.find((need) => material[need] === undefined);
   const hindered = hinders(met, {check, missing});
@@ -204,6 +208,7 @@ async function observe(check: Check, {prepared, met}: {prepared: Prepared; met: 
   try {
     return await check.examine({...given, ...basics});
   } catch (error) {
+    signal?.throwIfAborted();
     if ((error as Error)?.name === "AbortError") throw error;
     await meet(error, {met, check, bank: material.bank});
     const stopped = hinders(met, {check});

@@ -12,7 +12,7 @@ export interface Activity {
   means: readonly number[];
   /** Standard deviation of each unit. */
   deviations: readonly number[];
-  /** Share of the values of each unit where its sigmoid or tanh is flat (see `flatFrom` in `src/trial/probe.ts`); none for other activations. */
+  /** Share of the values of each unit where its sigmoid or tanh is flat (see `flatFrom` in `src/trial/activity.ts`); none for other activations. */
   flat?: readonly number[];
   /** Values that are not finite. */
   nonFinite: number;

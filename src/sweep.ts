@@ -6,6 +6,7 @@ import {mean} from "./math/stats.js";
 import {effectOf} from "./sweep/effects.js";
 import {findingOf, summaryOf, type Tried} from "./sweep/report.js";
 import {firstLine} from "./trial/blame.js";
+import {breathe} from "./trial/breath.js";
 import {expectObject, expectOptional, expectTrainable} from "./trial/expect.js";
 import {openCase, type Opened} from "./trial/measure.js";
 import {armsOf, type Arm} from "./treatment/arms.js";
@@ -111,7 +112,7 @@ async function race(
     const scored: {entrant: Entrant; tried: Tried}[] = [];
     for (const entrant of left) {
       await tell(`${entrant.arm.title}, ${count} seeds`);
-      scored.push({entrant, tried: await compare(entrant, {own, from: 0, count})});
+      scored.push({entrant, tried: await compare(entrant, {own, from: 0, count, signal})});
     }
     const gain = ({heldOut, training}: Tried) => (heldOut ?? training)?.value ?? -Infinity;
     scored.sort((a, b) => gain(b.tried) - gain(a.tried));
@@ -121,7 +122,7 @@ async function race(
   }
   for (const entrant of left) {
     await tell(`${entrant.arm.title}, ${seeds} fresh seeds`);
-    out.push(await compare(entrant, {own, from: halving.rounds * halving.seeds, count: seeds, confirmed: true}));
+    out.push(await compare(entrant, {own, from: halving.rounds * halving.seeds, count: seeds, confirmed: true, signal}));
   }
   return out;
 }
@@ -139,6 +140,7 @@ async function enter(
   arm: Arm,
   {subject, most, signal}: {subject: Case; most: number; signal?: AbortSignal},
 ): Promise<Entrant | {failed: string}> {
+  await breathe(signal);
   try {
     return {arm, opened: await openCase(await arm.apply(subject), {most, signal})};
   } catch (error) {
@@ -150,7 +152,7 @@ async function enter(
 /** An arm's fits with some seeds against the case's own with the same. */
 async function compare(
   {arm, opened}: Entrant,
-  {own, from, count, confirmed = false}: {own: Opened; from: number; count: number; confirmed?: boolean},
+  {own, from, count, confirmed = false, signal}: {own: Opened; from: number; count: number; confirmed?: boolean; signal?: AbortSignal},
 ): Promise<Tried> {
   const some = async (one: Opened): Promise<readonly Run[]> => (await one.measure(from + count)).runs.slice(from);
   const base = await some(own);
@@ -158,7 +160,7 @@ async function compare(
   try {
     runs = await some(opened);
   } catch (error) {
-    if ((error as Error)?.name === "AbortError") throw error;
+    signal?.throwIfAborted();
     return failure(arm, firstLine(error));
   }
   const heldOut = mean(base.map(({validationLoss}) => Number(validationLoss !== undefined))) === 1;

@@ -1,9 +1,8 @@
 import type {Bank, Change, Run} from "../check.js";
 import {openQueue} from "../math/queue.js";
 import {derive, permutation, random} from "../math/random.js";
-import {batch} from "./batch.js";
 import type {Setting} from "./fit.js";
-import {losses, shaped} from "./probe.js";
+import {lossesOf} from "./probe.js";
 import {runTrial, type Perform, type Results, type Trial} from "./trial.js";
 
 /** Makes the case's own fits once and lends them to every check that asks; `perform` makes each trial, here unless said otherwise. */
@@ -40,15 +39,8 @@ export function openBank(setting: Setting, {perform = runTrial}: {perform?: Perf
     descend: (change) => make("descend", {...change, renew: true}),
     firstNonFinite: (seed) => make("replay", {seed}),
     has: ({runs = 0, shuffled = 0, trials = []}) => made.length >= runs && mixed.length >= shuffled && trials.length === 0,
-    loss: async ({outputs, rows = Array.from({length: setting.train.rows}, (_, i) => i)}) => {
-      const {prototype} = setting.blueprint;
-      const data = batch(setting.train, {rows});
-      try {
-        return await losses(prototype, {outputs: shaped(prototype, outputs), ys: data.ys});
-      } finally {
-        data.dispose();
-      }
-    },
+    loss: ({outputs, rows = Array.from({length: setting.train.rows}, (_, i) => i)}) =>
+      lossesOf(setting.blueprint.prototype, {outputs, split: setting.train, rows}),
   };
 }
 

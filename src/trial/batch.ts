@@ -17,7 +17,7 @@ export interface Rows {
 }
 
 /** Makes tensors of rows. */
-export function batch(split: Split, {rows, targets = rows, blank = false}: Rows): Batch {
+export function batch(split: Pick<Split, "x" | "y">, {rows, targets = rows, blank = false}: Rows): Batch {
   const xs = split.x.map((block) => {
     const taken = take(block, rows);
     return tensor(

@@ -4,6 +4,7 @@ import type {Change} from "../check.js";
 import {seeded} from "../math/random.js";
 import {stableNames} from "./names.js";
 import {flatten} from "./network.js";
+import {breathe} from "./breath.js";
 import {blame, firstLine} from "./blame.js";
 import {alive, born, discard, free, freeFailedSteps, isModel, valueOf} from "./lifetime.js";
 
@@ -36,6 +37,7 @@ export async function blueprint(source: ModelSource, {seed, signal}: {seed: numb
   const first = await seeded(seed, build);
   let second: tf.LayersModel;
   try {
+    await breathe(signal);
     second = await seeded(seed, build);
   } catch (error) {
     discard(first);

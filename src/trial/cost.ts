@@ -2,7 +2,7 @@ import * as backend from "../backend/cost.js";
 import type {Network, Split} from "../check.js";
 
 /** What a training step of a network costs: its multiply-adds, the layers that it dispatches, the values that these give, the weights that it changes. */
-export const stepCost = (network: Network, {batchSize}: {batchSize: number}): backend.StepCost => ({
+export const stepCost = (network: Layers & Pick<Network, "trainable">, {batchSize}: {batchSize: number}): backend.StepCost => ({
   multiplyAdds: batchSize * multiplyAdds(network),
   dispatches: network.layers.reduce((sum, layer) => sum + (layer.parameters > 0 ? 1 : 0.4) * timeSteps(layer), 0),
   elements: batchSize * network.layers.reduce((sum, layer) => sum + values(layer) * timeSteps(layer), 0),
@@ -13,15 +13,33 @@ export const stepCost = (network: Network, {batchSize}: {batchSize: number}): ba
 export const stepSeconds = (network: Network, {batchSize}: {batchSize: number}): number =>
   backend.stepSeconds(stepCost(network, {batchSize}), {backend: "wasm"});
 
-/** Rows that a forward pass takes at once. */
-const chunk = 512;
+type Layers = Pick<Network, "layers">;
+
+/** Seconds of a forward pass on the reference machine: of one over no row at all, and what each row adds. */
+export function forwardPrice({layers}: Layers): {fixed: number; row: number} {
+  const price = (batchSize: number) => backend.forwardSeconds(stepCost({layers, trainable: 0}, {batchSize}));
+  return {fixed: price(0), row: price(1) - price(0)};
+}
+
+/** Rows that a forward pass takes at once: a power of two, 512 for all but heavy networks, whose chunks take 60 ms or as long as one over no row at all. */
+export function chunkOf(network: Layers): number {
+  const {fixed, row} = forwardPrice(network);
+  let chunk = 512;
+  while (chunk > 1 && chunk * row > Math.max(0.06, fixed)) chunk /= 2;
+  return chunk;
+}
+
+/** Rows that a network is looked at: 512, and eight chunks of a heavy one. */
+export const looksOf = (network: Layers): number => Math.min(512, Math.max(16, 8 * chunkOf(network)));
 
 /** Seconds of a forward pass over rows, in chunks. */
-export const forwardSeconds = (network: Network, {rows}: {rows: number}): number =>
-  Math.ceil(rows / chunk) * backend.forwardSeconds(stepCost(network, {batchSize: Math.min(rows, chunk)}));
+export function forwardSeconds(network: Layers, {rows}: {rows: number}): number {
+  const {fixed, row} = forwardPrice(network);
+  return Math.ceil(rows / chunkOf(network)) * fixed + rows * row;
+}
 
 /** Multiply-adds of the forward pass of one row: weights × the positions that they are applied at. */
-export function multiplyAdds({layers}: Network): number {
+export function multiplyAdds({layers}: Layers): number {
   return layers.reduce(
     (sum, layer) => sum + (layer.kind === "Embedding" ? (layer.outputShape.at(-1) ?? 1) : layer.parameters * positions(layer)),
     0,
@@ -36,9 +54,9 @@ function positions(layer: Network["layers"][number]): number {
   return layer.outputShape.slice(0, -1).reduce<number>((product, length) => product * (length ?? 1), 1);
 }
 
-/** Values that a layer gives for one row. */
-const values = ({outputShape}: Network["layers"][number]): number =>
-  outputShape.reduce<number>((product, length) => product * (length ?? 1), 1);
+/** Values that a layer gives for one row; a recurrent one for one row and one dispatch, whether it gives all its steps or the last. */
+const values = (layer: Network["layers"][number]): number =>
+  (isRecurrent(layer) ? layer.outputShape.slice(-1) : layer.outputShape).reduce<number>((product, length) => product * (length ?? 1), 1);
 
 const timeSteps = (layer: Network["layers"][number]): number =>
   isRecurrent(layer) ? (layer.inputShape[0] ?? 10) * (layer.kind.includes("Bidirectional") ? 8 : 4) : 1;

@@ -3,11 +3,13 @@ import type {Change, NonFinite, Probe, Run, Schedule, Split} from "../check.js";
 import {derive, permutation, random, sample, seeded} from "../math/random.js";
 import {batch} from "./batch.js";
 import {blame} from "./blame.js";
+import {breathe} from "./breath.js";
 import type {Blueprint} from "./blueprint.js";
 import {discard} from "./lifetime.js";
 import {modes} from "./modes.js";
 import {movements, snapshot, type Snapshot} from "./movement.js";
-import {losses, predict, probe, shaped} from "./probe.js";
+import {boundsOf, predict} from "./forward.js";
+import {lossesOf, probe} from "./probe.js";
 import {rateOf, setRate} from "./rates.js";
 import {openScribe} from "./scribe.js";
 
@@ -23,9 +25,6 @@ export interface Setting {
   /** Called after each step. */
   onStep?: () => void;
 }
-
-/** Rows that a run is probed on. */
-export const probeRows = 512;
 
 /** Makes one seeded fit; two calls with one seed on one backend give the same numbers, bit for bit. */
 export async function fit(
@@ -45,7 +44,7 @@ export async function fit(
   try {
     return await seeded(derive(seed, "fit"), async () => {
       const looked = probed(setting, rows);
-      const before = await probe(model, {split: train, rows: looked});
+      const before = await probe(model, {split: train, rows: looked, signal: setting.signal});
       const start = await snapshot(model);
       const {list, wanted} = await steps(model, {setting, rows, change, seed});
       return await conclude(model, {setting, rows, change, before, start, looked, list, wanted, seed, schedule});
@@ -56,8 +55,8 @@ export async function fit(
 }
 
 /** The rows of a fit that its probes look at. */
-const probed = ({seed}: Setting, rows: readonly number[]): number[] =>
-  sample(rows.length, {size: probeRows, draw: random(derive(seed, "probe"))}).map((i) => rows[i]!);
+const probed = ({seed, blueprint}: Setting, rows: readonly number[]): number[] =>
+  sample(rows.length, {size: boundsOf(blueprint.prototype).looks, draw: random(derive(seed, "probe"))}).map((i) => rows[i]!);
 
 /** Repeats one of the case's own fits up to what is not finite in it first; undefined when all is finite. */
 export async function replay(setting: Setting, {seed}: {seed: number}): Promise<NonFinite | undefined> {
@@ -67,7 +66,7 @@ export async function replay(setting: Setting, {seed}: {seed: number}): Promise<
   try {
     return await seeded(derive(seed, "fit"), async () => {
       // It draws from the fit's own stream, as it did the first time.
-      await probe(model, {split: setting.train, rows: probed(setting, rows)});
+      await probe(model, {split: setting.train, rows: probed(setting, rows), signal: setting.signal});
       await steps(model, {setting, rows, change: {stop: () => scribe.nonFinite() !== undefined}, seed, watch: scribe});
       const found = scribe.nonFinite();
       const perEpoch = Math.ceil(rows.length / Math.min(setting.schedule.batchSize, rows.length));
@@ -121,9 +120,8 @@ export async function steps(model: tf.LayersModel, {setting, rows, change, seed,
   const {rate} = setting.schedule;
   const {ramp, shuffle = setting.schedule.shuffle} = change;
   const base = rateOf(model.optimizer);
-  let breath = performance.now();
   for (let step = 0; step < last; step++) {
-    setting.signal?.throwIfAborted();
+    await breathe(setting.signal);
     if (ramp) setRate(model.optimizer, ramp.from * (ramp.to / ramp.from) ** (step / Math.max(1, last - 1)));
     else if (rate) setRate(model.optimizer, base * rate(step / last));
     if (step % perEpoch === 0) order = shuffle ? permutation(rows.length, draw) : rows.map((_, i) => i);
@@ -133,10 +131,6 @@ export async function steps(model: tf.LayersModel, {setting, rows, change, seed,
     watch?.end(loss);
     list.push(loss);
     setting.onStep?.();
-    if (performance.now() - breath > 50) {
-      await new Promise((resume) => setTimeout(resume));
-      breath = performance.now();
-    }
     if (!Number.isFinite(loss) || change.stop?.({step, loss, losses: list})) break;
   }
   return {list, wanted};
@@ -182,11 +176,11 @@ interface Outcome extends Loop {
 }
 
 async function conclude(model: tf.LayersModel, {setting, rows, change, before, start, looked, list, wanted, seed}: Outcome): Promise<Run> {
-  const train = await judge(model, {split: setting.train, rows, targets: change.targets});
-  const held = setting.validation
-    ? await judge(model, {split: setting.validation, rows: Array.from({length: setting.validation.rows}, (_, i) => i)})
-    : undefined;
-  const after = await probe(model, {split: setting.train, rows: looked});
+  const {signal} = setting;
+  const train = await judge(model, {split: setting.train, rows, targets: change.targets, signal});
+  const all = Array.from({length: setting.validation?.rows ?? 0}, (_, i) => i);
+  const held = setting.validation ? await judge(model, {split: setting.validation, rows: all, signal}) : undefined;
+  const after = await probe(model, {split: setting.train, rows: looked, signal});
   const {batchSize, shuffle} = setting.schedule;
   const mixed = shuffle ? permutation(looked.length, random(derive(seed, "modes"))).map((i) => looked[i]!) : looked;
   return {
@@ -196,8 +190,8 @@ async function conclude(model: tf.LayersModel, {setting, rows, change, before, s
     losses: list,
     before,
     after,
-    modes: await modes(model, {split: setting.train, rows: mixed, batchSize: change.batchSize ?? batchSize}),
-    movements: movements(start, await snapshot(model)),
+    modes: await modes(model, {split: setting.train, rows: mixed, batchSize: change.batchSize ?? batchSize, signal}),
+    movements: await movements(start, {after: await snapshot(model), signal}),
     trainLoss: train.loss,
     validationLoss: held?.loss,
     train: train.outputs,
@@ -208,14 +202,9 @@ async function conclude(model: tf.LayersModel, {setting, rows, change, before, s
 
 async function judge(
   model: tf.LayersModel,
-  {split, rows, targets}: {split: Split; rows: readonly number[]; targets?: readonly number[]},
+  {split, signal, ...chosen}: {split: Split; rows: readonly number[]; targets?: readonly number[]; signal?: AbortSignal},
 ): Promise<{outputs: Float32Array[]; loss: number}> {
-  const data = batch(split, {rows, targets});
-  try {
-    const outputs = await predict(model, data.xs);
-    const all = await losses(model, {outputs: shaped(model, outputs), ys: data.ys});
-    return {outputs, loss: all.reduce((sum, loss) => sum + loss, 0)};
-  } finally {
-    data.dispose();
-  }
+  const outputs = await predict(model, {x: split.x, rows: chosen.rows, signal});
+  const all = await lossesOf(model, {outputs, split, ...chosen});
+  return {outputs, loss: all.reduce((sum, loss) => sum + loss, 0)};
 }

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type {Movement, Spread} from "../check.js";
 import {finiteExtent, histogram} from "../math/stats.js";
+import {breathe} from "./breath.js";
 import {stable, stableNames} from "./names.js";
 import {flatten} from "./network.js";
 import {norm} from "./stepwise.js";
@@ -29,16 +30,19 @@ export async function snapshot(model: tf.LayersModel): Promise<Snapshot[]> {
 }
 
 /** How far each trainable weight went from one snapshot to the other. */
-export const movements = (before: readonly Snapshot[], after: readonly Snapshot[]): Movement[] =>
-  before.map(({weight, layer, shape, values}, i) => ({
-    weight,
-    layer,
-    shape,
-    start: norm(values),
-    end: norm(after[i]!.values),
-    distance: distance(values, after[i]!.values),
-    spread: spread(values, after[i]!.values),
-  }));
+export async function movements(
+  before: readonly Snapshot[],
+  {after, signal}: {after: readonly Snapshot[]; signal?: AbortSignal},
+): Promise<Movement[]> {
+  const found: Movement[] = [];
+  for (const [i, {weight, layer, shape, values}] of before.entries()) {
+    await breathe(signal);
+    const now = after[i]!.values;
+    const [start, end] = [norm(values), norm(now)];
+    found.push({weight, layer, shape, start, end, distance: distance(values, now), spread: spread(values, now)});
+  }
+  return found;
+}
 
 /** Euclidean distance. */
 export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {

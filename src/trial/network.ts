@@ -18,9 +18,8 @@ export function readNetwork(model: tf.LayersModel): Network {
   const compiled = model as tf.LayersModel & {optimizer?: tf.Optimizer; loss?: unknown; metrics?: unknown};
   if (!compiled.loss || !compiled.optimizer)
     throw new TypeError("expected a compiled model, got one without loss and optimizer; call model.compile({optimizer, loss}) first");
-  const placed = place(model);
-  const names = stableNames(placed.map(({layer}) => layer));
-  const layers = placed.map((one) => readLayer(one, names));
+  const names = stableNames(flatten(model));
+  const layers = readLayers(model);
   return {
     layers,
     outputs: model.outputs.map((output, i) => readOutput(model, {output, index: i, names})),
@@ -33,6 +32,13 @@ export function readNetwork(model: tf.LayersModel): Network {
     parameters: model.countParams(),
     trainable: layers.reduce((sum, layer) => sum + layer.trainable, 0),
   };
+}
+
+/** The facts of a model's layers, nested models flattened; it need not be compiled. */
+export function readLayers(model: tf.LayersModel): LayerFacts[] {
+  const placed = place(model);
+  const names = stableNames(placed.map(({layer}) => layer));
+  return placed.map((one) => readLayer(one, names));
 }
 
 /** All layers that hold weights or work of their own: nested models are opened. */

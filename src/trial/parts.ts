@@ -4,7 +4,8 @@ import {tensor} from "./batch.js";
 import {clearTape} from "./lifetime.js";
 import {stable, stableNames} from "./names.js";
 import {flatten} from "./network.js";
-import {compiled, layersModel, predict} from "./probe.js";
+import {layersModel, predict} from "./forward.js";
+import {compiled} from "./probe.js";
 
 /** Layers that tfjs ships (the class names in tfjs-layers 4.22): their gradients are tested there. */
 const shipped = new Set(
@@ -31,7 +32,7 @@ export async function ownParts(
   const xs = x.map((block) => tensor(block, block.values.length / block.size));
   try {
     const layers = await Promise.all(own.map((layer) => layerPart(model, {layer, xs})));
-    const outputs = await predict(model, xs);
+    const outputs = await predict(model, {x});
     const losses = outputs.flatMap((values, index) =>
       ownLosses[index] && y[index] ? [lossPart(model, {index, answers: values, target: y[index]})] : [],
     );

@@ -3,17 +3,18 @@ import type {Case, Data, Inputs, Scaling, Task} from "../case.js";
 import type {Bank, Material, Modes, Need, Network, Predictions, Probe, Schedule, Split} from "../check.js";
 import {derive, permutation, random, seeded} from "../math/random.js";
 import {openBank} from "./bank.js";
-import {batch} from "./batch.js";
+import {breathe} from "./breath.js";
 import {blueprint, type Blueprint} from "./blueprint.js";
 import {discard, isModel} from "./lifetime.js";
 import {live} from "./live.js";
-import {probeRows, type Setting} from "./fit.js";
+import type {Setting} from "./fit.js";
 import {modes} from "./modes.js";
 import {elsewhereOf} from "./elsewhere.js";
 import {openReference, type OpenReference} from "./reference/open.js";
 import {readHistory} from "./history.js";
 import {readNetwork} from "./network.js";
-import {predict, probe} from "./probe.js";
+import {boundsOf, predict} from "./forward.js";
+import {probe} from "./probe.js";
 import {curveOf} from "./rates.js";
 import {startByTheBook} from "./start.js";
 import {readSplit, subset} from "./split.js";
@@ -40,6 +41,7 @@ export async function prepare(subject: Partial<Case>, {signal}: {signal?: AbortS
   const seed = subject.seed ?? 1;
   if (!subject.train && !subject.model && !subject.history)
     throw new TypeError("expected a case with train: {x, y}, got none; give at least the training data: diagnose({train: {x, y}, model})");
+  await breathe(signal);
   const plan = subject.model === undefined ? undefined : await blueprint(subject.model, {seed: derive(seed, "prototype"), signal});
   try {
     const network = plan && readNetwork(plan.prototype);
@@ -50,6 +52,7 @@ export async function prepare(subject: Partial<Case>, {signal}: {signal?: AbortS
         ? inferTask({train: splits.train, network})
         : {task: "regression" as Task, reason: "there are no data to tell"};
     const history = subject.history && (await readHistory(subject.history));
+    await breathe(signal);
     const {trained} = subject;
     const material: Partial<Material> = {
       ...splits,
@@ -112,6 +115,7 @@ async function readSplits(
   for (const name of ["train", "validation", "test"] as const) {
     const data = name === "validation" ? (subject.validation ?? fitsOwn(subject.fit)) : subject[name];
     if (!data) continue;
+    await breathe(signal);
     const split = await readSplit(data, {name, model: plan?.prototype, seed, signal});
     if (network) expectInputs(split, {name, network});
     expectTargets(split, {name, network, train: splits.train});
@@ -188,7 +192,8 @@ async function experiments(subject: Partial<Case>, {plan, splits, seed, signal, 
     const model = await plan.fresh({seed: at});
     try {
       if (byTheBook) startByTheBook(model, {seed: at});
-      return await probe(model, {split: train, rows: Array.from({length: Math.min(512, train.rows)}, (_, i) => i), forward: byTheBook});
+      const rows = Array.from({length: Math.min(boundsOf(plan.prototype).looks, train.rows)}, (_, i) => i);
+      return await probe(model, {split: train, rows, forward: byTheBook, signal});
     } finally {
       discard(model);
     }
@@ -216,7 +221,7 @@ async function experiments(subject: Partial<Case>, {plan, splits, seed, signal, 
 /** A copy is looked at: a pass in training mode moves statistics, and a loaded model has no loss. */
 async function trainedModes(
   trained: tf.LayersModel,
-  {blueprint: plan, train, schedule: {batchSize}, seed}: Setting,
+  {blueprint: plan, train, schedule: {batchSize}, seed, signal}: Setting,
 ): Promise<Modes | undefined> {
   const model = await plan.fresh({seed: derive(seed, "trained")});
   try {
@@ -224,9 +229,8 @@ async function trainedModes(
     if (shapes(model) !== shapes(trained)) return undefined;
     model.setWeights(trained.getWeights());
     const draw = random(derive(seed, "modes"));
-    return await seeded(derive(seed, "modes"), () =>
-      modes(model, {split: train, rows: permutation(train.rows, draw).slice(0, probeRows), batchSize}),
-    );
+    const rows = permutation(train.rows, draw).slice(0, boundsOf(model).looks);
+    return await seeded(derive(seed, "modes"), () => modes(model, {split: train, rows, batchSize, signal}));
   } finally {
     discard(model);
   }
@@ -238,9 +242,7 @@ async function predictions(
 ): Promise<Predictions> {
   if (trained && isModel(trained)) {
     const split = splits.test ?? splits.validation ?? splits.train!;
-    const data = batch(split, {rows: Array.from({length: split.rows}, (_, i) => i)});
-    const outputs = await predict(trained, data.xs);
-    data.dispose();
+    const outputs = await predict(trained, {x: split.x, signal: setting.signal});
     return {by: "your trained model", split, heldOut: split !== splits.train, outputs, capped: false};
   }
   const [run] = await bank.runs(1);

@@ -1,7 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
-import type {Activity, Probe, Split} from "../check.js";
+import type {Probe, Split} from "../check.js";
 import {deviation, mean} from "../math/stats.js";
+import {activity} from "./activity.js";
 import {batch} from "./batch.js";
+import {breathe} from "./breath.js";
+import {boundsOf, predict} from "./forward.js";
 import {clearTape} from "./lifetime.js";
 import {stable, stableNames} from "./names.js";
 import {flatten} from "./network.js";
@@ -18,37 +21,43 @@ export const compiled = (model: tf.LayersModel): Compiled =>
 
 type Gradients = Probe["gradients"];
 
-/** Rows that a gradient is taken on at most. */
+/** Rows that a gradient is taken on at most; of a heavy network half of what it is shown at once. */
 const gradientRows = 128;
 
 /** Looks at a network on some rows of a split, changing nothing: outputs, losses, activity, gradients (unless only `forward`), weights. */
 export async function probe(
   model: tf.LayersModel,
-  {split, rows, forward = false}: {split: Split; rows: readonly number[]; forward?: boolean},
+  {split, rows, forward = false, signal}: {split: Split; rows: readonly number[]; forward?: boolean; signal?: AbortSignal},
 ): Promise<Probe> {
-  const data = batch(split, {rows});
-  try {
-    const outputs = await predict(model, data.xs);
-    return {
-      rows: rows.length,
-      outputs,
-      losses: await losses(model, {outputs: shaped(model, outputs), ys: data.ys}),
-      penalty: await penalty(model),
-      activity: await activity(model, data.xs),
-      gradients: forward ? [] : await gradients(model, {split, rows: rows.slice(0, gradientRows)}),
-      weights: await weights(model),
-    };
-  } finally {
-    data.dispose();
-  }
+  const outputs = await predict(model, {x: split.x, rows, signal});
+  const few = rows.slice(0, Math.min(gradientRows, Math.max(8, boundsOf(model).chunk / 2)));
+  return {
+    rows: rows.length,
+    outputs,
+    losses: await lossesOf(model, {outputs, split, rows}),
+    penalty: await penalty(model),
+    activity: await activity(model, {x: split.x, rows, signal}),
+    gradients: forward ? [] : await gradients(model, {split, rows: few, signal}),
+    weights: await weights(model, {signal}),
+  };
 }
 
-/** The model's outputs in inference mode, each row-major; the tensors are freed. */
-export async function predict(model: tf.LayersModel, xs: tf.Tensor[]): Promise<Float32Array[]> {
-  const outputs = [model.predict(xs.length === 1 ? xs[0]! : xs, {batchSize: 512})].flat() as tf.Tensor[];
-  const values = await Promise.all(outputs.map((output) => output.data() as Promise<Float32Array>));
-  tf.dispose(outputs);
-  return values;
+/** Mean loss of each output, row-major, against the targets of some rows, without penalties; `targets` names for each row the row whose target it gets. */
+export async function lossesOf(
+  model: tf.LayersModel,
+  {
+    outputs,
+    split,
+    rows,
+    targets = rows,
+  }: {outputs: readonly Float32Array[]; split: Pick<Split, "y">; rows: readonly number[]; targets?: readonly number[]},
+): Promise<number[]> {
+  const {ys, dispose} = batch({x: [], y: split.y}, {rows, targets});
+  try {
+    return await losses(model, {outputs: shaped(model, outputs), ys});
+  } finally {
+    dispose();
+  }
 }
 
 /** Mean loss of each output, without penalties; NaN when the loss refuses the targets. */
@@ -84,78 +93,11 @@ export async function penalty(model: tf.LayersModel): Promise<number> {
   return value!;
 }
 
-async function activity(model: tf.LayersModel, xs: tf.Tensor[]): Promise<Activity[]> {
-  const layers = model.layers.filter((layer) => layer.getClassName() !== "InputLayer" && outputOf(layer));
-  // The second model shares the layers and owns nothing: it must not be disposed.
-  const inner = new (layersModel(model))({inputs: model.inputs, outputs: layers.map((layer) => outputOf(layer)!)});
-  const outputs = [inner.predict(xs.length === 1 ? xs[0]! : xs, {batchSize: 512})].flat() as tf.Tensor[];
-  const names = stableNames([...flatten(model), ...layers.filter((layer) => "layers" in layer)]);
-  const found = await Promise.all(
-    outputs.map(async (output, i) => {
-      const values = await output.data();
-      const units = output.shape.at(-1)!;
-      return {...summarise(stable(layers[i]!.name, names), {values, units}), ...flatShares(layers[i]!, {values, units})};
-    }),
-  );
-  tf.dispose(outputs);
-  return found;
-}
-
-/** The class LayersModel of the copy of tfjs that made the model: the highest of its classes that can predict. */
-export function layersModel(
+async function gradients(
   model: tf.LayersModel,
-): new (options: {inputs: tf.SymbolicTensor[]; outputs: tf.SymbolicTensor[]}) => tf.LayersModel {
-  let prototype = Object.getPrototypeOf(model);
-  while ("predict" in Object.getPrototypeOf(prototype)) prototype = Object.getPrototypeOf(prototype);
-  return prototype.constructor;
-}
-
-function outputOf(layer: tf.layers.Layer): tf.SymbolicTensor | undefined {
-  try {
-    return Array.isArray(layer.output) ? undefined : layer.output;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Outputs from which on an activation is flat: the slope there is 1.8 % of a sigmoid's values and 2 % of tanh's, at inputs of 4 and 2.65. */
-const flatFrom: Readonly<Record<string, readonly [low: number, high: number]>> = {sigmoid: [0.018, 0.982], tanh: [-0.99, 0.99]};
-
-/** Share of each unit's values where its activation is flat; recurrent layers with gates give something else than their activation. */
-function flatShares(layer: tf.layers.Layer, {values, units}: {values: ArrayLike<number>; units: number}): {flat?: number[]} {
-  const range = /LSTM|GRU|Bidirectional/.test(layer.getClassName()) ? undefined : flatFrom[String(layer.getConfig().activation)];
-  if (!range) return {};
-  const flat = new Array<number>(units).fill(0);
-  for (let i = 0; i < values.length; i++) if (values[i]! <= range[0] || values[i]! >= range[1]) flat[i % units]! += units / values.length;
-  return {flat};
-}
-
-function summarise(layer: string, {values, units}: {values: ArrayLike<number>; units: number}): Activity {
-  const rows = values.length / units;
-  const zeros = new Array<number>(units).fill(0);
-  const sums = new Array<number>(units).fill(0);
-  const squares = new Array<number>(units).fill(0);
-  let nonFinite = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    const unit = i % units;
-    if (!Number.isFinite(value)) nonFinite++;
-    if (value === 0) zeros[unit]!++;
-    sums[unit]! += value;
-    squares[unit]! += value * value;
-  }
-  const means = sums.map((sum) => sum / rows);
-  return {
-    layer,
-    units,
-    zeros: zeros.map((count) => count / rows),
-    means,
-    deviations: squares.map((square, i) => Math.sqrt(Math.max(0, square / rows - means[i]! ** 2))),
-    nonFinite,
-  };
-}
-
-async function gradients(model: tf.LayersModel, {split, rows}: {split: Split; rows: readonly number[]}): Promise<Gradients> {
+  {split, rows, signal}: {split: Split; rows: readonly number[]; signal?: AbortSignal},
+): Promise<Gradients> {
+  await breathe(signal);
   const layers = flatten(model);
   const names = stableNames(layers);
   const entries = layers.flatMap((layer) =>
@@ -205,27 +147,28 @@ function totalLoss(model: tf.LayersModel, {xs, ys}: {xs: tf.Tensor[]; ys: tf.Ten
   ) as tf.Scalar;
 }
 
-async function weights(model: tf.LayersModel): Promise<Probe["weights"]> {
+async function weights(model: tf.LayersModel, {signal}: {signal?: AbortSignal}): Promise<Probe["weights"]> {
   const layers = flatten(model);
   const names = stableNames(layers);
   const all = layers.flatMap((layer) => layer.weights.map((weight) => ({layer: stable(layer.name, names), weight})));
-  return Promise.all(
-    all.map(async ({layer, weight}) => {
-      const values = await weight.read().data();
-      const shape = weight.shape.map((length) => length ?? 1);
-      const constant = values.length > 1 && values.every((value) => value === values[0]);
-      return {
-        weight: stable(weight.originalName, names),
-        layer,
-        shape,
-        mean: mean(values),
-        deviation: deviation(values),
-        constant,
-        nonFinite: values.filter((value) => !Number.isFinite(value)).length,
-        columns: distinctColumns(values, shape),
-      };
-    }),
-  );
+  const found: Probe["weights"][number][] = [];
+  for (const {layer, weight} of all) {
+    await breathe(signal);
+    const values = await weight.read().data();
+    const shape = weight.shape.map((length) => length ?? 1);
+    const constant = values.length > 1 && values.every((value) => value === values[0]);
+    found.push({
+      weight: stable(weight.originalName, names),
+      layer,
+      shape,
+      mean: mean(values),
+      deviation: deviation(values),
+      constant,
+      nonFinite: values.filter((value) => !Number.isFinite(value)).length,
+      columns: distinctColumns(values, shape),
+    });
+  }
+  return found;
 }
 
 /** Number of different columns (units) of a kernel: 1 when all units start alike. */

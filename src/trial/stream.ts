@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type {Data, Dataset, Inputs} from "../case.js";
 import {random} from "../math/random.js";
 import {blame} from "./blame.js";
+import {breathe} from "./breath.js";
 
 /** Rows that a stream is read to at most: one that never ends would be read for ever. */
 export const readCap = 200000;
@@ -36,17 +37,13 @@ export async function draw(
   const first = newestId();
   const iterator = await own(() => stream.iterator());
   const following = () => own(() => iterator.next());
-  let breath = performance.now();
   for (let next = await following(); !next.done && keep.rows() < readCap; next = await following()) {
-    signal?.throwIfAborted();
+    await breathe(signal);
     try {
       keep.add(await read(next.value, name));
     } finally {
       free(next.value, first);
     }
-    if (performance.now() - breath < 50) continue;
-    await new Promise((resume) => setTimeout(resume));
-    breath = performance.now();
   }
   if (keep.rows() === 0) throw new RangeError(`expected at least one batch from the stream ${name}, got none`);
   return {dataset: keep.dataset(), given: keep.rows(), batchSize: keep.batchSize()};
