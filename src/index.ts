@@ -51,6 +51,7 @@ export type {SeriesOptions} from "./sets/sine-series.js";
 export type {Coding, TeacherInput, TeacherOptions, TeacherTarget, TokenInput} from "./sets/teacher/options.js";
 export type {SweepOptions} from "./sweep.js";
 export type {Cure, TreatOptions} from "./treat.js";
+export type {Arm} from "./treatment/arms.js";
 export type {RateCurve, RateSchedule} from "./trial/rates.js";
 export type {RecordOptions, Recorder} from "./trial/record.js";
 export type {Bundle} from "./display/bundle.js";

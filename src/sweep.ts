@@ -15,8 +15,8 @@ import {patientOf} from "./treatment/treatment.js";
 
 /** How to sweep. */
 export interface SweepOptions {
-  /** Names of the arms to try; all that apply when left out. */
-  arms?: readonly string[];
+  /** Arms to try, by name or of one's own; all of ddx's that apply when left out. */
+  arms?: readonly (string | Arm)[];
   /** Fresh seeds that the finalists are confirmed on; 10, which finds an effect of two standard deviations. */
   seeds?: number;
   /** Seconds of the reference machine that the fits may take; 120. */
@@ -35,7 +35,11 @@ export interface SweepOptions {
 export async function sweep(subject: Case, options: SweepOptions = {}): Promise<readonly Finding[]> {
   expectObject(options, {name: "options", keys: ["arms", "seeds", "budget", "progress", "signal"]});
   const {arms, seeds = 10, budget = 120, progress, signal} = options;
-  expectOptional(arms, {name: "arms", what: "a list of names of arms", test: (value) => Array.isArray(value) && value.length > 0});
+  expectOptional(arms, {
+    name: "arms",
+    what: "a list of names of arms, or of arms",
+    test: (value) => Array.isArray(value) && value.length > 0,
+  });
   expectOptional(seeds, {name: "seeds", what: "a whole number from 3", test: (value) => Number.isSafeInteger(value) && Number(value) >= 3});
   expectOptional(budget, {
     name: "budget",
@@ -127,13 +131,16 @@ async function race(
   return out;
 }
 
-function chosen(arms: readonly Arm[], wanted: readonly string[] | undefined): readonly Arm[] {
-  const unknown = wanted?.find((name) => !arms.some((arm) => arm.name === name));
+function chosen(arms: readonly Arm[], wanted: SweepOptions["arms"]): readonly Arm[] {
+  if (!wanted) return arms;
+  const own = wanted.filter((one) => typeof one === "object" && typeof one?.apply === "function") as Arm[];
+  const names = wanted.filter((one) => !own.includes(one as Arm)) as string[];
+  const unknown = names.find((name) => !arms.some((arm) => arm.name === name));
   if (unknown !== undefined)
     throw new RangeError(
       `expected the name of an arm that applies to this case, got ${JSON.stringify(unknown)}; there are ${arms.map(({name}) => name).join(", ")}`,
     );
-  return wanted ? arms.filter(({name}) => wanted.includes(name)) : arms;
+  return [...arms.filter(({name}) => names.includes(name)), ...own];
 }
 
 async function enter(

@@ -1,5 +1,6 @@
 import {expect} from "chai";
-import {sweep, tf} from "../src/index.js";
+import {sweep, tf, type Arm, type Case} from "../src/index.js";
+import {seedsFor} from "../src/sweep/effects.js";
 import {classifier, regressor} from "./examples.js";
 
 describe("sweep", function () {
@@ -18,6 +19,27 @@ describe("sweep", function () {
     expect(all!.about.remedy).equal("Train with a learning rate of 0.0015.");
     expect(all!.evidence.map(({kind}) => kind)).deep.equal(["intervals", "table", "code", "series"]);
     expect(JSON.parse(JSON.stringify(found))).deep.equal(found);
+  });
+
+  it("tries an arm of one's own, and names none that is the case with other seeds", async () => {
+    const apply = (subject: Case) => ({...subject, seed: 7});
+    const source = {title: "no change at all", by: "this test"};
+    const own: Arm = {
+      ...{name: "other-seeds", title: "other seeds", change: "", because: "nothing is changed", source, apply},
+      expected: {training: "any", heldOut: "any"},
+    };
+    const found = await sweep(slow(), {arms: ["lower-rate", own], budget: 8, seeds: 3});
+    expect(found.map(({about}) => about.name)).deep.equal(["better-hyper-parameters", "lower-rate", "other-seeds"]);
+    expect(found[2]!.verdict).oneOf(["pass", "unsure"]);
+  });
+
+  it("asks for as many seeds as tell an arm that gains nothing from one that is worth a word", () => {
+    // Two normal quantiles, 1.96 of the bound and 0.84 of four in five, apart from the least gain that is worth a word.
+    for (const spread of [0.1, 0.2, 0.4]) {
+      const half = (2.262 * spread) / Math.sqrt(10);
+      const wanted = seedsFor({value: 0, low: 1 - Math.exp(half), high: 1 - Math.exp(-half), p: 0.5, seeds: 10});
+      expect(wanted).within(0.9 * ((2.8 * spread) / 0.0513) ** 2, Math.max(80, 1.2 * ((2.8 * spread) / 0.0513) ** 2));
+    }
   });
 
   it("gives the same for the same seed", async () => {

@@ -3,7 +3,7 @@ import {sources} from "../sources.js";
 import type {Run} from "../check.js";
 import {medianLosses, thin} from "../trial/thin.js";
 import type {Arm, Expected} from "../treatment/arms.js";
-import {cameTrue, seedsFor, worth, type Effect} from "./effects.js";
+import {cameTrue, level, seedsFor, worth, type Effect} from "./effects.js";
 
 /** What an arm came to. */
 export interface Tried {
@@ -19,9 +19,6 @@ export interface Tried {
   runs: readonly Run[];
   own: readonly Run[];
 }
-
-/** The level of an arm's test: of three finalists one is named by chance in less than 1.5 %. */
-const level = 0.005;
 
 const judged = ({heldOut, training}: Tried): Effect | undefined => heldOut ?? training;
 
@@ -57,7 +54,7 @@ export function findingOf(tried: Tried): Finding {
   return {
     about,
     verdict: better ? "warn" : settled ? "pass" : "unsure",
-    summary: `${told}${better ? "" : settled ? `; less than ${100 * worth} % is to be gained` : `; ${confirmed ? "" : "dropped before the fresh seeds; "}about ${Math.max(effect.seeds + 1, seedsFor(effect))} seeds would settle it`}${prediction(tried)}`,
+    summary: `${told}${better ? "" : settled ? `; less than ${100 * worth} % is to be gained` : `; ${confirmed ? "" : "dropped before the fresh seeds; "}about ${seedsFor(effect)} seeds would settle it`}${prediction(tried)}`,
     evidence: [code(arm), curves(tried), ...(training && heldOut ? [forest([tried], "what it changes", {training: true})] : [])],
     certainty: {p: effect.p, test: `paired t over ${effect.seeds} seeds`},
   };
