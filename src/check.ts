@@ -21,6 +21,8 @@ export interface Material {
   untrained: <T>(look: (network: Live) => Promise<T>) => Promise<T>;
   /** What the trained network says of held-out rows. */
   predictions: () => Promise<Predictions>;
+  /** What fits say of all training rows, each row by a fit that left it out; only for few rows without validation. */
+  folds: () => Promise<Predictions>;
   /** What the user's trained model has kept of the start of its training. */
   trained: () => Promise<Trained>;
   /** The user's trained model on training rows, in both modes; undefined when it is no model of the case's topology. */
@@ -60,8 +62,8 @@ export interface Check {
   wants?: readonly Need[];
   /** Tasks that it can judge; all when left out. */
   tasks?: readonly Task[];
-  /** What it trains at most. */
-  work?: (facts: {train: Split; network: Network; schedule: Schedule; reference?: Reference; elsewhere?: Elsewhere}) => Work;
+  /** What it trains at most; `folds` counts the fits that leave a fold out, 0 where there are rows enough. */
+  work?: (facts: {train: Split; network: Network; schedule: Schedule; reference?: Reference; elsewhere?: Elsewhere; folds: number}) => Work;
   examine: (material: Partial<Material> & Basics) => Observation | Promise<Observation>;
 }
 

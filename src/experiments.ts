@@ -183,6 +183,8 @@ export interface Reference {
   work: {steps: number; batchSize: number};
   /** Its first `k` seeded fits on the bank's training rows, and what they answer to other rows. */
   answers(k: number, to: Split): Promise<Answers>;
+  /** What its fits answer to all of some rows, each row by a fit that left it out. */
+  folds(whole: Split): Promise<Answers>;
 }
 
 /** The case's own network, trained as the case trains it, on another set: whether it learns there tells code from data. */
@@ -203,7 +205,8 @@ export interface Answers {
   train: Split;
   split: Split;
   outputs: readonly (readonly Float32Array[])[];
-  runs: readonly Run[];
+  /** The losses of each fit, step by step. */
+  losses: readonly (readonly number[])[];
 }
 
 /** Fits that the case's network goes through, made once and shared. */

@@ -4,7 +4,7 @@ import {upperMean} from "../math/tests.js";
 import {sources} from "../sources.js";
 import {baselinesOf, type Baseline} from "../trial/baselines/baselines.js";
 import {most} from "../trial/outcome.js";
-import {answers, judgedRuns} from "./answers.js";
+import {answers, foldWork, judgedRuns, userModel} from "./answers.js";
 import {contest, gainsOf, readings, readingsOf, type Gains, type Readings} from "./gains.js";
 
 /** Share of the room above the baseline that a network must be able to have gained: with less it is not better. */
@@ -25,13 +25,19 @@ export const belowBaseline = check(
       "Look at the findings before this one; if there are none, the inputs may say nothing of the targets: try a simple model on them.",
     source: {...sources.deepchecks, at: "simple model comparison"},
     explains: [],
-    needs: ["train", "network", "predictions", "bank"],
-    work: () => ({runs: judgedRuns}),
+    needs: ["network", "predictions", "bank"],
+    wants: ["folds"],
+    work: (facts) => ({runs: judgedRuns, trials: foldWork(facts)}),
   },
-  async ({train, network, predictions, bank, task}) => {
+  async ({network, predictions, bank, folds, task}) => {
+    const {train} = bank;
     const given = await answers({predictions, bank});
     const read = given.map((one) => readings(one, {train, network, task}));
     const constant = beyondConstant(given[0]!, {fits: read});
+    if (constant.verdict === "unsure" && folds && given[0]!.by !== userModel) {
+      const crossed = await folds();
+      return beyondConstant(crossed, {fits: [readings(crossed, {train: crossed.split, network, task})]});
+    }
     if (constant.verdict === "fail" || !given[0]!.heldOut) return constant;
     const baselines = await baselinesOf({train, split: given[0]!.split, ...read[0]!, network, task});
     return beside(baselines, {fits: read, constant, given: given[0]!});

@@ -18,6 +18,8 @@ export interface Setting {
   blueprint: Blueprint;
   train: Split;
   validation?: Split;
+  /** All rows that were given, where the validation rows are held out of them by ddx. */
+  whole?: Split;
   schedule: Schedule;
   seed: number;
   /** Stops the fit at its next step. */

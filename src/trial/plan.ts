@@ -2,6 +2,7 @@ import type {Check, Schedule, Work} from "../check.js";
 import type {Plan} from "../finding.js";
 import {shuffledSteps} from "./bank.js";
 import {forwardSeconds, stepSeconds} from "./cost.js";
+import {crossed} from "./folds.js";
 import type {Prepared} from "./prepare.js";
 
 /** What will be trained and for whom. */
@@ -27,7 +28,14 @@ export function makePlan(checks: readonly Check[], {prepared, budget}: {prepared
   if (!setting || !material.network || !material.train || !material.schedule)
     return {summary: "nothing to train", fits: 0, seconds: 0, dropped: [], checks: able};
   const {network} = material;
-  const facts = {train: setting.train, network, schedule: material.schedule, reference: material.reference, elsewhere: material.elsewhere};
+  const facts = {
+    train: setting.train,
+    network,
+    schedule: material.schedule,
+    reference: material.reference,
+    elsewhere: material.elsewhere,
+    folds: material.folds ? crossed.folds : 0,
+  };
   const works = able.map((check) => ({check, work: check.work!(facts)}));
   const perStep = stepSeconds(network, {batchSize: setting.schedule.batchSize});
   const around = 0.05 + 3 * forwardSeconds(network, {rows: setting.train.rows + (setting.validation?.rows ?? 0)});

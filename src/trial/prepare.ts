@@ -11,6 +11,7 @@ import type {Setting} from "./fit.js";
 import {modes} from "./modes.js";
 import {elsewhereOf} from "./elsewhere.js";
 import {openReference, type OpenReference} from "./reference/open.js";
+import {crossed, foldsOf, outOfFold} from "./folds.js";
 import {readHistory} from "./history.js";
 import {readNetwork} from "./network.js";
 import {boundsOf, predict} from "./forward.js";
@@ -60,7 +61,7 @@ export async function prepare(subject: Partial<Case>, {signal}: {signal?: AbortS
       history,
       ...(trained && {trained: once(() => readTrained(trained, {model: subject.model}))}),
     };
-    const {setting} = await experiments(subject, {plan, splits, seed, signal, material});
+    const {setting} = await experiments(subject, {task: inference.task, plan, splits, seed, signal, material});
     let opened: OpenReference | undefined;
     return {
       material,
@@ -165,6 +166,7 @@ function expectTargets(split: Split, {name, network, train}: {name: string; netw
 }
 
 interface Scene {
+  task: Task;
   plan?: Blueprint;
   splits: Splits;
   seed: number;
@@ -172,15 +174,16 @@ interface Scene {
   material: Partial<Material>;
 }
 
-async function experiments(subject: Partial<Case>, {plan, splits, seed, signal, material}: Scene): Promise<{setting?: Setting}> {
+async function experiments(subject: Partial<Case>, {task, plan, splits, seed, signal, material}: Scene): Promise<{setting?: Setting}> {
   if (!plan || !splits.train) return {};
   const train = splits.train;
   const times = schedule(subject.fit, {rows: train.given, streamed: train.batchSize});
-  const [learned, held] = splits.validation ? [train, splits.validation] : holdOut(train, seed);
+  const [learned, held] = splits.validation ? [train, splits.validation] : holdOut(train, {task, seed});
   const setting: Setting = {
     blueprint: plan,
     train: learned,
     validation: held,
+    whole: splits.validation || !held ? undefined : train,
     schedule: {...times, batchSize: Math.min(times.batchSize, learned.rows)},
     seed,
     signal,
@@ -214,6 +217,7 @@ async function experiments(subject: Partial<Case>, {plan, splits, seed, signal, 
   };
   const {trained} = subject;
   if (trained) material.trainedModes = once(() => trainedModes(trained, setting));
+  if (setting.whole && setting.whole.rows < crossed.enough) material.folds = once(() => foldsFor(setting, task));
   material.predictions = once(() => predictions(subject, {bank, setting, splits}));
   return {setting};
 }
@@ -252,13 +256,25 @@ async function predictions(
     : {by: "a seeded fit", split: subset(setting.train, run!.rows), heldOut: false, outputs: run!.train, capped};
 }
 
-/** A fifth of the rows, drawn by chance, when there are enough to learn from and to judge by. */
-function holdOut(train: Split, seed: number): [Split, Split | undefined] {
-  if (train.rows < 50) return [train, undefined];
-  const order = permutation(train.rows, random(derive(seed, "hold-out")));
-  const cut = Math.round(train.rows * 0.8);
-  const ascending = (rows: number[]) => rows.sort((a, b) => a - b);
-  return [subset(train, ascending(order.slice(0, cut))), subset(train, ascending(order.slice(cut)))];
+async function foldsFor(setting: Setting, task: Task): Promise<Predictions> {
+  const whole = setting.whole!;
+  const {outputs, capped} = await outOfFold(setting, {whole, folds: foldsOf(whole, {count: crossed.folds, task, seed: setting.seed})});
+  return {by: "seeded fits, each of which leaves a fold out", split: whole, heldOut: true, outputs, capped};
+}
+
+/** A fifth of the rows, when there are enough to learn from and to judge by. */
+function holdOut(train: Split, {task, seed}: {task: Task; seed: number}): [Split, Split | undefined] {
+  if (train.rows < crossed.least) return [train, undefined];
+  const off = (rows: readonly number[]) => Math.abs(rows.length - train.rows / crossed.folds);
+  const held = foldsOf(train, {count: crossed.folds, task, seed}).reduce((best, one) => (off(one) <= off(best) ? one : best));
+  const chosen = new Set(held);
+  return [
+    subset(
+      train,
+      Array.from({length: train.rows}, (_, i) => i).filter((row) => !chosen.has(row)),
+    ),
+    subset(train, held),
+  ];
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -3,6 +3,7 @@ import type {Network, Reference, Run, Split} from "../../check.js";
 import {derive} from "../../math/random.js";
 import {openBank} from "../bank.js";
 import {blueprint, type Blueprint} from "../blueprint.js";
+import {crossed, foldsOf, outOfFold} from "../folds.js";
 import type {Setting} from "../fit.js";
 import {readNetwork} from "../network.js";
 import {referenceOf, type Recipe} from "./reference.js";
@@ -48,7 +49,15 @@ export async function openReference({given, network, task, setting}: Scene): Pro
       answers: async (k, to) => {
         const runs: readonly Run[] = await bankFor(to).runs(k);
         const outputs = runs.map((run) => recipe.decode(run.validation!));
-        return {train: recipe.judged(setting.train), split: recipe.judged(to), outputs, runs};
+        return {train: recipe.judged(setting.train), split: recipe.judged(to), outputs, losses: runs.map(({losses}) => losses)};
+      },
+      folds: async (whole) => {
+        const folds = foldsOf(whole, {count: crossed.folds, task, seed: setting.seed});
+        const {outputs, losses} = await outOfFold(settingOf({setting, plan, recipe, to: whole, work}), {
+          whole: recipe.encode(whole),
+          folds,
+        });
+        return {train: recipe.judged(whole), split: recipe.judged(whole), outputs: [recipe.decode(outputs)], losses};
       },
     },
     dispose: async () => {
