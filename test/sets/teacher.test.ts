@@ -81,6 +81,35 @@ describe("teacher", () => {
       }
   });
 
+  it("makes finite numbers of each task for shapes at the ends, with noise and without", () => {
+    const inputs = [[1], [1, 1], [1, 1, 1], [3, 1], [2, 300], [2, 4, 4, 1], {shape: [1], tokens: 2}, {shape: [2, 3], tokens: 9999}];
+    const targets = [
+      {output: 40, task: "multiclass"},
+      {output: [2, 9], task: "multilabel"},
+      {output: [3, 3, 1], task: "binary"},
+      {output: 7, task: "forecast"},
+    ] as const;
+    for (const input of inputs)
+      for (const target of targets)
+        for (const noise of [0, 1, 3]) {
+          const set = teacher({inputs: [input, [2]], ...target, noise, rows: 30});
+          for (const {values, shape} of [set.x, set.y].flat() as unknown as Block[]) {
+            expect(values.length).equal(shape.reduce((a, b) => a * b));
+            expect(values.every(Number.isFinite), JSON.stringify({input, target, noise})).equal(true);
+          }
+        }
+  });
+
+  it("gives ids of their own to classes without noise", () => {
+    const set = teacher({inputs: [{shape: [4], tokens: 30}], output: 2, task: "multiclass", noise: 0, rows: 40}) as unknown as {
+      x: Block;
+      y: Block;
+    };
+    const of = (label: number) =>
+      new Set(labels(set.y).flatMap((one, row) => (one === label ? [...set.x.values.subarray(row * 4, row * 4 + 4)] : [])));
+    expect([...of(0)].filter((id) => of(1).has(id))).deep.equal([]);
+  });
+
   it("writes targets in the coding and the shape that the output has", () => {
     const of = (more: object) => y({inputs: [[7, 4]], output: 3, task: "multiclass", rows: 60, ...more} as TeacherOptions);
     const kinds = ({values, shape}: Block) => ({shape, kinds: [...new Set(values)].sort((a, b) => a - b)});

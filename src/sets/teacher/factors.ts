@@ -15,10 +15,10 @@ export function beside(parts: readonly Factors[]): Factors {
   return {values, count};
 }
 
-/** The factors as one of several inputs shows them. */
+/** The factors as one of several inputs shows them: of deviation 1 still. */
 export function blurred({values, count}: Factors, {by, draw}: {by: number; draw: Random}): Factors {
   const noise = normal(draw);
-  return by === 0 ? {values, count} : {values: values.map((value) => value + by * noise()), count};
+  return by === 0 ? {values, count} : {values: values.map((value) => (value + by * noise()) / Math.hypot(1, by)), count};
 }
 
 /** Unit vectors at right angles to each other (Gram & Schmidt), as long as there is room for them, then any. */

@@ -10,12 +10,12 @@ export function encodeTokens({shape, tokens}: TokenInput, {factors: {values, cou
   const steps = size(shape);
   const ids = idsOf(tokens, world);
   const random = normal(world);
-  const pull = (1 + 2 / Math.sqrt(steps)) / Math.max(noise, 1e-3);
+  const pull = (1 + 2 / Math.sqrt(steps)) / Math.max(noise, 0.1);
   const weights = Float64Array.from({length: ids.length * count}, () => pull * random());
   const rows = values.length / count;
   const x = new Float32Array(rows * steps);
   for (let i = 0; i < rows; i++) {
-    const sums = cumulative(ids.map((_, id) => chance(id, {weights, row: values.subarray(i * count, (i + 1) * count)})));
+    const sums = cumulative(ids.map((_, id) => pullOn(id, {weights, row: values.subarray(i * count, (i + 1) * count)})));
     for (let t = 0; t < steps; t++) x[i * steps + t] = ids[place(sums, draw())]!;
   }
   return {values: x, row: shape};
@@ -29,12 +29,14 @@ function idsOf(tokens: number, world: Random): number[] {
   return Array.from({length: count}, (_, i) => first + Math.floor(step * (i + world())));
 }
 
-const chance = (id: number, {weights, row}: {weights: Float64Array; row: Float64Array}): number =>
-  Math.exp(row.reduce((sum, value, f) => sum + value * weights[id * row.length + f]!, 0));
+const pullOn = (id: number, {weights, row}: {weights: Float64Array; row: Float64Array}): number =>
+  row.reduce((sum, value, f) => sum + value * weights[id * row.length + f]!, 0);
 
-function cumulative(chances: readonly number[]): number[] {
+/** Chances in proportion to the exponentials of the pulls, summed up to each id. */
+function cumulative(pulls: readonly number[]): number[] {
+  const most = Math.max(...pulls);
   let sum = 0;
-  const sums = chances.map((one) => (sum += one));
+  const sums = pulls.map((pull) => (sum += Math.exp(pull - most)));
   return sums.map((one) => one / sum);
 }
 
