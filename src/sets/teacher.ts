@@ -31,13 +31,22 @@ export function teacher({inputs, rows = 500, seed = 1, draw = 0, noise = 1, ...r
       noise: echoes ? noise / 5 : noise,
     }),
   );
-  const echoed = lessons.map((lesson) => blocks.findIndex((block, i) => !isTokens(inputs[i]!) && echoable(block, lesson)));
+  const echoed = pair(lessons, {blocks, numeric: inputs.map((input) => !isTokens(input))});
   const x = blocks.map((block, i) => bounded(block, lessons[echoed.indexOf(i)]?.echo));
   const y = lessons.map((lesson, i) => (lesson.echo ? {values: x[echoed[i]!]!.values, row: lesson.row} : taught[i]!.answers));
   return {x: written(x, rows), y: written(y, rows)};
 }
 
-const echoable = ({row}: Block, lesson: Lesson): boolean => lesson.echo !== undefined && size(row) === size(lesson.row);
+/** For each reconstruction the input that it shows again, of its size and taken by none before if there is one; −1 for the others. */
+function pair(lessons: readonly Lesson[], {blocks, numeric}: {blocks: readonly Block[]; numeric: readonly boolean[]}): number[] {
+  const free = new Set(blocks.keys());
+  return lessons.map((lesson) => {
+    const fits = [...blocks.keys()].filter((i) => lesson.echo && numeric[i] && size(blocks[i]!.row) === size(lesson.row));
+    const found = fits.find((i) => free.has(i)) ?? fits[0] ?? -1;
+    free.delete(found);
+    return found;
+  });
+}
 
 /** One tensor, or a list of several. */
 function written(blocks: readonly Block[], rows: number): TensorLike | TensorLike[] {

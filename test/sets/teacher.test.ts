@@ -136,6 +136,17 @@ describe("teacher", () => {
     expect(Math.min(...x.values)).within(0, 0.1);
   });
 
+  it("echoes each of several inputs once", () => {
+    const outputs = [
+      {output: 4, task: "reconstruction"},
+      {output: 1, task: "binary"},
+      {output: 4, task: "reconstruction", coding: "-1/1"},
+    ] as const;
+    const {x, y} = teacher({inputs: [[4], [4]], outputs, rows: 9}) as unknown as {x: Block[]; y: Block[]};
+    expect([y[0]!.values, y[2]!.values]).deep.equal(x.map(({values}) => values));
+    expect(Math.max(...y[2]!.values.map(Math.abs))).below(1);
+  });
+
   it("draws ids of the vocabulary without the padding", () => {
     const {values, shape} = x({inputs: [{shape: [20], tokens: 300}], output: 2, task: "multiclass", rows: 200});
     expect(shape).deep.equal([200, 20]);
