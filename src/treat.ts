@@ -58,7 +58,7 @@ export async function treat(subject: Case, options: TreatOptions = {}): Promise<
   expectTrainable(subject, {names});
   const backend = await borrowBackend();
   const clinic: Clinic = {
-    ...{budget, seeds, signal, progress, spent: 0, treatments: []},
+    ...{budget, seeds, signal, progress, spent: 0, treatments: [], hollow: []},
     isFree: async (one, name) => {
       const {findings} = await examine(one, {share: shares.check, checks: [name], clinic});
       return findings.every(({verdict}) => verdict !== "fail");
@@ -150,10 +150,11 @@ interface Round {
 
 /** Treats suspects in their order until one remedy is kept, then two and three remedies together: the case with it; undefined when none is. */
 async function treatSome(state: Case, {suspects, diagnosis, tried, clinic}: Round): Promise<Case | undefined> {
-  if (suspects.length === 0) return undefined;
+  if (suspects.length === 0 && clinic.hollow.length === 0) return undefined;
   const before = await open(state, clinic);
   const rejected: {name: string; proposal: Proposal}[] = [];
   try {
+    if (suspects.length === 0) return await helpAnyway(before, clinic);
     for (const {name} of suspects) {
       if (clinic.spent >= clinic.budget) return undefined;
       tried.set(name, 1 + (tried.get(name) ?? 0));
@@ -201,8 +202,29 @@ async function treatTogether(
   const pairs = rest.map((other) => [first!, other]);
   const triples = rest.flatMap((one, i) => rest.slice(i + 1).map((other) => [first!, one, other]));
   const all = [first!, ...helpers, ...wider(patient)];
-  const proposals = [...pairs, ...triples, all].map((parts) => together(parts.map(({title}) => title).join(", "), parts));
-  const names = most.map(({name}) => name);
+  return tryTogether(before, {names: most.map(({name}) => name), lists: [...pairs, ...triples, all], clinic});
+}
+
+/** Where certain illnesses are gone, no score is better and nothing else is suspected: what helps most networks, in pairs and all of it. */
+async function helpAnyway(before: Opened, clinic: Clinic): Promise<Case | undefined> {
+  const names = clinic.hollow.splice(0);
+  const now = await measure(before, {count: 1, clinic});
+  if (now && now.skill > goodEnough) return undefined;
+  const patient = patientOf(before);
+  const helpers = [...companions(patient), ...wider(patient)];
+  const pairs = helpers.flatMap((one, i) => helpers.slice(i + 1).map((other) => [one, other]));
+  return tryTogether(before, {names, lists: [...helpers.map((one) => [one]), ...pairs, helpers], clinic});
+}
+
+/** Score of a case from which on nothing more is tried without a suspect. */
+const goodEnough = 0.95;
+
+/** Tries lists of proposals, each applied together. */
+async function tryTogether(
+  before: Opened,
+  {names, lists, clinic}: {names: readonly string[]; lists: readonly (readonly Proposal[])[]; clinic: Clinic},
+): Promise<Case | undefined> {
+  const proposals = lists.map((parts) => together(parts.map(({title}) => title).join(", "), parts));
   const {treatment, kept} = await tryProposals(before, {name: names.join(" + "), names, proposals, certain: false, clinic});
   clinic.treatments.push(treatment);
   return kept;
@@ -229,5 +251,8 @@ async function confirmed(subject: Case, {state, clinic}: {state: Case; clinic: C
   const [was, now] = measured;
   if (!now) return false;
   if (!was) return true;
-  return now.skill > was.skill && gainOf(was, now).p < confirming;
+  const {p, worse} = gainOf(was, now);
+  // Fits that are cut short cannot show what the end of a certain illness is worth, only that it does no harm.
+  if (helped.length === 0 && now.runs.some(({steps, wanted}) => steps < wanted)) return worse > confirming;
+  return now.skill > was.skill && p < confirming;
 }

@@ -17,6 +17,8 @@ export interface Clinic {
   progress?: (progress: {doing: string; spent: number; budget: number}) => unknown;
   signal?: AbortSignal;
   treatments: Treatment[];
+  /** Certain illnesses that are gone from the case though its score is no better yet: something else hides what that is worth, or fits cut short do. */
+  hollow: string[];
   /** True when a case is free of an illness: its check does not fail. */
   isFree: (subject: Case, name: string) => Promise<boolean>;
 }
@@ -69,6 +71,7 @@ export async function tryProposals(
       {gone, name, certain, chosen},
     );
     kept = judgement.keep ? opened.subject : undefined;
+    if (kept && judgement.outcome === "no-effect") clinic.hollow.push(name);
     const treatment = {name, outcome: judgement.outcome, change: proposal.change, ...evidenceOf(judgement, proposal.title)};
     return kept ? {treatment, kept} : {treatment, rejected: proposal};
   } finally {

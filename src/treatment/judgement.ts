@@ -72,7 +72,10 @@ export function judgeScores(
 }
 
 /** Scores and curves. */
-export function evidenceOf({before, after, gain}: Judgement, title: string): {evidence: readonly Evidence[]; certainty?: Certainty} {
+export function evidenceOf(
+  {before, after, gain, keep, outcome}: Judgement,
+  title: string,
+): {evidence: readonly Evidence[]; certainty?: Certainty} {
   const both = [...(before ? [{name: "before", ...before}] : []), ...(after ? [{name: "after", ...after}] : [])];
   const evidence: Evidence[] = [
     {
@@ -94,6 +97,9 @@ export function evidenceOf({before, after, gain}: Judgement, title: string): {ev
       lines: both.map(({name, runs}) => ({name, ...thin(medianLosses(runs))})),
     },
   ];
+  const text =
+    "The illness is certain and is gone; what that is worth does not show yet: something else hides it, or the fits were cut too short.";
+  if (keep && outcome === "no-effect") evidence.push({kind: "text", label: "kept all the same", text});
   return {
     evidence,
     ...(gain && {
