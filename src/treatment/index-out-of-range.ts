@@ -4,7 +4,7 @@ import {entryOf} from "../trial/entry.js";
 import {change} from "./code.js";
 import {edited} from "./edit.js";
 import {mapped, withRows} from "./rows.js";
-import type {Patient, Proposal, Remedy} from "./treatment.js";
+import {together, type Patient, type Proposal, type Remedy} from "./treatment.js";
 
 /** An embedding of an input, and the ids of all parts that it is asked for. */
 interface Lookup {
@@ -23,8 +23,14 @@ export const coverIds: Remedy = (patient) => {
   if (bad.some(({whole}) => !whole))
     return {impossible: "the inputs are no ids: take the embedding away, or give it the ids that the inputs stand for"};
   const counted = bad.filter(({low, high, size}) => low > 0 && high - low < size);
-  if (bad.some(({low}) => low < 0)) return bad.every(({low, high}) => high - low < mostIds) ? [fromZero(patient, bad), ...[]] : tooMany;
-  if (bad.some(({high}) => high >= mostIds)) return tooMany;
+  if (bad.some(({low, high}) => high - Math.min(0, low) >= mostIds)) return tooMany;
+  if (bad.some(({low}) => low < 0)) {
+    const rows = larger(
+      patient,
+      bad.map((one) => ({...one, low: 0, high: one.high - one.low})),
+    );
+    return [together(`ids counted from 0, ${rows.title}`, [fromZero(patient, bad), rows])];
+  }
   return [...(counted.length === bad.length ? [fromZero(patient, bad)] : []), larger(patient, bad)];
 };
 
@@ -33,8 +39,8 @@ const mostIds = 1_000_000;
 
 const tooMany = {impossible: "the ids are too large for an embedding: number the words by a vocabulary first"};
 
-function lookups({train, validation, test, network}: Patient): Lookup[] {
-  const parts = [train, ...(validation ? [validation] : []), ...(test ? [test] : [])];
+function lookups({train, validation, splitOff, test, network}: Patient): Lookup[] {
+  const parts = [train, validation, splitOff, test].filter((one) => one !== undefined);
   return train.x.flatMap((block, input) =>
     entryOf(network, network.inputs[input]?.name ?? block.name)
       .layers.filter(({kind}) => kind === "Embedding")
@@ -70,16 +76,15 @@ function larger(patient: Patient, bad: readonly Lookup[]): Proposal {
 /** Ids counted from 0. */
 function fromZero(patient: Patient, bad: readonly Lookup[]): Proposal {
   const lows = new Map(bad.map(({input, low}) => [input, low] as const));
-  const ids: Proposal = {
+  const code = bad.map(
+    ({input, low}, i) => `const ids${i || ""} = ${patient.train.x.length > 1 ? `train.x[${input}]` : "train.x"}.sub(${low});`,
+  );
+  return {
     title: "ids counted from 0",
-    change: change(
-      "",
-      bad.map(({input, low}) => `const ids = ${patient.train.x.length > 1 ? `train.x[${input}]` : "train.x"}.sub(${low});`).join("\n"),
-    ),
+    change: change("", code.join("\n")),
     apply: (subject) =>
       withRows(subject, {model: patient.model, change: (rows) => ({...rows, x: rows.x.map((block, i) => shifted(block, lows.get(i)))})}),
   };
-  return ids;
 }
 
 const shifted = (block: Block, low: number | undefined): Block => (low ? mapped(block, (value) => value - low) : block);

@@ -16,6 +16,8 @@ export interface Patient {
   train: Split;
   /** Held-out rows that the case gives; those that its fit only splits off are among its training rows. */
   validation?: Split;
+  /** Training rows that the fit splits off by `validationSplit`. */
+  splitOff?: Split;
   test?: Split;
   task: Task;
   schedule: Schedule;
@@ -32,6 +34,7 @@ export function patientOf({subject, prepared}: Opened, finding?: Finding): Patie
     network: material.network!,
     train: material.train!,
     validation: subject.validation && material.validation,
+    splitOff: subject.validation ? undefined : material.validation,
     test: material.test,
     task: inference.task,
     schedule: material.schedule!,

@@ -157,6 +157,16 @@ export const scenes: Record<string, Scene> = {
     least: 2,
     titles: ["ids counted from 0", "an embedding of 9 rows"],
   },
+  "ids below 0": {
+    make: () => ({
+      model: () => compiled([tf.layers.embedding({inputDim: 8, outputDim: 3, inputLength: 10}), tf.layers.flatten(), answer()]),
+      train: padded(60, {seed: 1, made: (id) => id - 3}),
+      ...binary,
+    }),
+    only: ["index-out-of-range"],
+    least: 1,
+    titles: ["ids counted from 0, an embedding of 8 rows"],
+  },
   "pictures with the channels first": {
     make: () => ({model: () => convolution([6, 8, 3]), train: pictures([6, 8, 3]), ...binary}),
     only: ["wrong-image-layout"],
