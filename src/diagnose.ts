@@ -15,7 +15,7 @@ import {trainingChecks} from "./training/index.js";
 import {breathe} from "./trial/breath.js";
 import {stepCost} from "./trial/cost.js";
 import {expectCase, expectObject, expectOptional} from "./trial/expect.js";
-import {makePlan, type Programme} from "./trial/plan.js";
+import {follow, makePlan, type Programme} from "./trial/plan.js";
 import type {Prepared} from "./trial/prepare.js";
 import {version} from "./version.js";
 
@@ -122,19 +122,18 @@ async function examineAll(subject: Partial<Case>, {backend, chosen, budget, onFi
     for (const check of chosen.filter((one) => !trains(one))) await examine(check);
     if (!met.finding) await prepared.open(chosen.flatMap(({needs, wants = []}) => [...needs, ...wants]));
     const plan = makePlan(met.finding ? [] : chosen.filter(trains), {prepared, budget});
-    if (prepared.setting && plan.schedule) prepared.setting.schedule = plan.schedule;
+    follow(prepared, plan);
     await experiment(chosen, {plan, bank: prepared.material.bank, examine, findings, onFinding});
     await progress?.({check: "", done: chosen.length, total: chosen.length, plan});
     const ordered = withError(
       chosen.map((check) => findings.get(check)!),
       met,
     );
-    const {checks: _, works: __, schedule: ___, ...price} = plan;
     return {
       findings: ordered,
       suspects: errorFirst(differential(ordered)),
       environment: environment(prepared),
-      plan: price,
+      plan: {summary: plan.summary, fits: plan.fits, seconds: plan.seconds, dropped: plan.dropped},
       seconds: Number(plan.seconds.toFixed(1)),
     };
   } finally {
@@ -231,7 +230,7 @@ function accept(made: Finding, accepted: Case["accept"] = {}): Finding {
   return reason === undefined || made.verdict !== "fail" ? made : {...made, verdict: "warn", accepted: reason};
 }
 
-function environment({material, inference, seed}: Prepared): Diagnosis["environment"] {
+function environment({material, inference, seed, sampled}: Prepared): Diagnosis["environment"] {
   const rows =
     material.train &&
     (material.train.rows < material.train.given ? `${material.train.rows} drawn from ${material.train.given}` : material.train.rows);
@@ -244,5 +243,6 @@ function environment({material, inference, seed}: Prepared): Diagnosis["environm
     inferred: inference.reason,
     ...(rows === undefined ? {} : {rows}),
     ...(material.network ? {weights: material.network.parameters} : {}),
+    ...(sampled ? {fits: sampled} : {}),
   };
 }

@@ -83,9 +83,8 @@ async function sweepAll(subject: Case, {arms: wanted, seeds, budget, progress, s
       else entrants.push(entrant);
     }
     out.push(...(await race(entrants, {own, seeds, progress, signal})));
-    const {made, wanted: all} = own.prepared.material.bank!.steps;
     const ordered = [...out].sort((a, b) => arms.indexOf(a.arm) - arms.indexOf(b.arm));
-    const cut = made < all ? `each fit cut to ${made} of ${all} steps for the budget` : undefined;
+    const cut = own.cut && `each fit ${own.cut} for the budget`;
     return [summaryOf(ordered, {cut}), ...ordered.map(findingOf)];
   } finally {
     for (const {opened} of entrants) {

@@ -160,7 +160,7 @@ async function treatSome(state: Case, {suspects, diagnosis, tried, clinic}: Roun
       tried.set(name, 1 + (tried.get(name) ?? 0));
       const finding = diagnosis.findings.find(({about}) => about.name === name)!;
       const result = await treatOne(before, {finding, clinic});
-      clinic.treatments.push(result.treatment);
+      clinic.treatments.push(stated(result.treatment, before));
       if (result.kept) return result.kept;
       if (result.rejected) rejected.push({name, proposal: result.rejected});
     }
@@ -169,6 +169,12 @@ async function treatSome(state: Case, {suspects, diagnosis, tried, clinic}: Roun
     await before.prepared.dispose();
   }
 }
+
+/** A treatment with what the fits that judge it were cut to. */
+const stated = (treatment: Treatment, {cut}: Opened): Treatment =>
+  cut && treatment.evidence.length
+    ? {...treatment, evidence: [...treatment.evidence, {kind: "text", label: "fits that judge it", text: `Each ${cut}, for the budget.`}]}
+    : treatment;
 
 /** What is proposed for one finding, tried; impossible when nothing is. */
 async function treatOne(before: Opened, {finding, clinic}: {finding: Finding; clinic: Clinic}): Promise<Result> {
@@ -226,7 +232,7 @@ async function tryTogether(
 ): Promise<Case | undefined> {
   const proposals = lists.map((parts) => together(parts.map(({title}) => title).join(", "), parts));
   const {treatment, kept} = await tryProposals(before, {name: names.join(" + "), names, proposals, certain: false, clinic});
-  clinic.treatments.push(treatment);
+  clinic.treatments.push(stated(treatment, before));
   return kept;
 }
 

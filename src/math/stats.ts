@@ -73,13 +73,13 @@ export function histogram(
   values: ArrayLike<number>,
   {bins = 24, range}: {bins?: number; range?: [number, number]} = {},
 ): {edges: number[]; counts: number[]} {
-  const finite = Array.from(values).filter(Number.isFinite);
-  const [low, high] = range ?? extent(finite);
+  const [low, high] = range ?? finiteExtent(values);
   const width = (high - low) / bins || 1;
   const tally = new Array<number>(bins).fill(0);
-  for (const value of finite) {
-    const bin = Math.min(bins - 1, Math.floor((value - low) / width));
-    if (bin >= 0) tally[bin]!++;
+  // No list of the finite ones: there may be millions.
+  for (let i = 0; i < values.length; i++) {
+    const bin = Math.min(bins - 1, Math.floor((values[i]! - low) / width));
+    if (bin >= 0 && Number.isFinite(values[i])) tally[bin]!++;
   }
   return {edges: Array.from({length: bins + 1}, (_, i) => low + i * width), counts: tally};
 }

@@ -16,10 +16,16 @@ export function openBank(setting: Setting, {perform = runTrial}: {perform?: Perf
     run(() => perform({kind, change, renew, seed: setting.seed, schedule: setting.schedule}, {...setting, stop}));
   return {
     idle,
-    train: setting.train,
-    heldOut: setting.validation,
+    // The plan may yet make the fits smaller.
+    get train() {
+      return setting.train;
+    },
+    get heldOut() {
+      return setting.validation;
+    },
     get steps() {
-      const wanted = setting.schedule.epochs * Math.ceil(setting.train.rows / setting.schedule.batchSize);
+      const {epochs, batchSize, of = setting.train.rows} = setting.schedule;
+      const wanted = epochs * Math.ceil(of / batchSize);
       return {wanted, made: Math.min(wanted, setting.schedule.steps)};
     },
     runs: (k) => {
@@ -36,12 +42,29 @@ export function openBank(setting: Setting, {perform = runTrial}: {perform?: Perf
       trials.set(key, known);
       return known;
     },
-    descend: (change) => make("descend", {...change, renew: true}),
+    descend: (change) => within(setting.purse, {change, descend: (one) => make("descend", {...one, renew: true})}),
     firstNonFinite: (seed) => make("replay", {seed}),
     has: ({runs = 0, shuffled = 0, trials = []}) => made.length >= runs && mixed.length >= shuffled && trials.length === 0,
     loss: ({outputs, rows = Array.from({length: setting.train.rows}, (_, i) => i)}) =>
       lossesOf(setting.blueprint.prototype, {outputs, split: setting.train, rows}),
   };
+}
+
+/** A descent that takes no more steps than the purse still pays for; throws when these are not enough. */
+async function within(
+  purse: Setting["purse"],
+  {change, descend}: {change: Change; descend: (change: Change) => Promise<readonly number[]>},
+): Promise<readonly number[]> {
+  const {steps = Infinity, stop} = change;
+  if (!purse) return descend(change);
+  let ended = purse.left <= 0 ? undefined : steps <= purse.left;
+  if (ended !== undefined) {
+    const watched = stop && ((progress: Parameters<typeof stop>[0]) => (ended = stop(progress) || ended)!);
+    const losses = await descend({...change, steps: Math.min(steps, purse.left), stop: watched});
+    purse.left -= losses.length;
+    if (ended || !Number.isFinite(losses.at(-1))) return losses;
+  }
+  throw new Error(`more is needed than the ${purse.steps} steps that the budget pays for; a larger budget would settle it`);
 }
 
 /** Steps of a fit on permuted targets: what leaks is learned early. */

@@ -29,8 +29,11 @@ export function chunkOf(network: Layers): number {
   return chunk;
 }
 
-/** Rows that a network is looked at: 512, and eight chunks of a heavy one. */
-export const looksOf = (network: Layers): number => Math.min(512, Math.max(16, 8 * chunkOf(network)));
+/** Rows that a network is looked at: 512, and four chunks of a heavy one. */
+export const looksOf = (network: Layers): number => Math.min(512, Math.max(16, 4 * chunkOf(network)));
+
+/** Batches that the two modes of a network are compared on at most, where its fits see a sample of the user's rows (`of` so many). */
+export const modeBatches = ({of}: {of?: number}): number => (of === undefined ? Infinity : 16);
 
 /** Seconds of a forward pass over rows, in chunks. */
 export function forwardSeconds(network: Layers, {rows}: {rows: number}): number {

@@ -8,6 +8,7 @@ import type {Blueprint} from "./blueprint.js";
 import {discard} from "./lifetime.js";
 import {modes} from "./modes.js";
 import {movements, snapshot, type Snapshot} from "./movement.js";
+import {modeBatches} from "./cost.js";
 import {boundsOf, predict} from "./forward.js";
 import {lossesOf, probe} from "./probe.js";
 import {rateOf, setRate} from "./rates.js";
@@ -20,8 +21,11 @@ export interface Setting {
   validation?: Split;
   /** All rows that were given, where the validation rows are held out of them by ddx. */
   whole?: Split;
-  schedule: Schedule;
+  /** The schedule; `of` are the rows of an epoch of the user's where the fits see a sample of them. */
+  schedule: Schedule & {of?: number};
   seed: number;
+  /** Steps that all descents of the bank may take together, and those that are left, where the plan says so. */
+  purse?: {steps: number; left: number};
   /** Stops the fit at its next step. */
   signal?: AbortSignal;
   /** Called after each step. */
@@ -114,7 +118,8 @@ interface Loop {
 export async function steps(model: tf.LayersModel, {setting, rows, change, seed, watch}: Loop): Promise<{list: number[]; wanted: number}> {
   const size = Math.min(change.batchSize ?? setting.schedule.batchSize, rows.length);
   const perEpoch = Math.ceil(rows.length / size);
-  const wanted = perEpoch * setting.schedule.epochs;
+  const {of = rows.length} = change.rows ? {} : setting.schedule;
+  const wanted = Math.ceil(of / size) * setting.schedule.epochs;
   const last = change.steps ?? Math.min(wanted, setting.schedule.steps);
   const draw = random(derive(seed, "batches"));
   const list: number[] = [];
@@ -183,7 +188,8 @@ async function conclude(model: tf.LayersModel, {setting, rows, change, before, s
   const all = Array.from({length: setting.validation?.rows ?? 0}, (_, i) => i);
   const held = setting.validation ? await judge(model, {split: setting.validation, rows: all, signal}) : undefined;
   const after = await probe(model, {split: setting.train, rows: looked, signal});
-  const {batchSize, shuffle} = setting.schedule;
+  const {shuffle, of} = setting.schedule;
+  const {batchSize = setting.schedule.batchSize} = change;
   const mixed = shuffle ? permutation(looked.length, random(derive(seed, "modes"))).map((i) => looked[i]!) : looked;
   return {
     seed,
@@ -192,7 +198,7 @@ async function conclude(model: tf.LayersModel, {setting, rows, change, before, s
     losses: list,
     before,
     after,
-    modes: await modes(model, {split: setting.train, rows: mixed, batchSize: change.batchSize ?? batchSize, signal}),
+    modes: await modes(model, {split: setting.train, rows: mixed.slice(0, modeBatches({of}) * batchSize), batchSize, signal}),
     movements: await movements(start, {after: await snapshot(model), signal}),
     trainLoss: train.loss,
     validationLoss: held?.loss,

@@ -71,7 +71,8 @@ export function layersModel(
 
 const valuesOf = (output: tf.Tensor): Promise<Float32Array> => output.data() as Promise<Float32Array>;
 
-function joined(parts: readonly Float32Array[]): Float32Array {
+/** Arrays one after the other. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
   const all = new (parts[0]!.constructor as Float32ArrayConstructor)(parts.reduce((sum, {length}) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

@@ -3,7 +3,9 @@ import type {Network, Run, Split} from "../check.js";
 import {permutation, random} from "../math/random.js";
 import {mean} from "../math/stats.js";
 import {stepSeconds} from "./cost.js";
+import type {Setting} from "./fit.js";
 import {prepare, type Prepared} from "./prepare.js";
+import {adopt, aroundSeconds, asGiven, describe, leastSteps, smaller, cheapest, type Protocol} from "./protocol.js";
 import {choices, hardSkill} from "./skill.js";
 import {read} from "./reading.js";
 
@@ -25,20 +27,24 @@ export interface Opened {
   prepared: Prepared;
   /** Rows that it is judged on. */
   judged: number;
+  /** How its fits were made smaller than the user's for the budget, in words; undefined when they were not. */
+  cut?: string;
   /** Price of what is still to be trained for so many fits, in seconds of the reference machine. */
   price(count: number): number;
   /** Trains it with the first `count` of its seeds, each once. */
   measure(count: number): Promise<Measured>;
 }
 
-/** Opens a case to be measured; a fit that costs more than `most` seconds of the reference machine is cut to as many steps as that buys. */
+/** Opens a case to be measured; a fit that costs more than `most` seconds of the reference machine is cut to as many steps as that buys, and made on a sample of the rows where these are too few. */
 export async function openCase(subject: Case, {most, signal}: {most: number; signal?: AbortSignal}): Promise<Opened> {
   const prepared = await prepare(subject, {signal});
   const {setting, material, inference} = prepared;
   const {network, bank} = material as {network: Network; bank: NonNullable<typeof material.bank>};
-  const perStep = stepSeconds(network, {batchSize: setting!.schedule.batchSize});
-  const steps = Math.max(1, Math.min(setting!.schedule.steps, Math.floor(most / perStep)));
-  setting!.schedule = {...setting!.schedule, steps};
+  const protocol = protocolWithin(setting!, {network, most});
+  const [sampled, {wanted: all}] = [describe(protocol, setting!), bank.steps];
+  const cut = [...(sampled ? [sampled] : []), ...(protocol.steps < all ? [`cut to ${protocol.steps} of ${all} steps`] : [])].join(", ");
+  adopt(setting!, {protocol, task: inference.task});
+  const each = protocol.steps * stepSeconds(network, protocol) + (sampled ? aroundSeconds(network, protocol) : 0);
   let made = 0;
   const measure = async (count: number): Promise<Measured> => {
     made = Math.max(made, count);
@@ -56,7 +62,18 @@ export async function openCase(subject: Case, {most, signal}: {most: number; sig
     };
   };
   const {rows: judged} = bank.heldOut ?? bank.train;
-  return {subject, prepared, judged, price: (count) => Math.max(0, count - made) * steps * perStep, measure};
+  return {subject, prepared, judged, cut: cut || undefined, price: (count) => Math.max(0, count - made) * each, measure};
+}
+
+/** As many of the user's steps as `most` seconds buy; on fewer rows in smaller batches where that is less than a fit needs to say something. */
+function protocolWithin(setting: Setting, {network, most}: {network: Network; most: number}): Protocol {
+  const within = (protocol: Protocol): Protocol => {
+    const pays = Math.floor(most / stepSeconds(network, protocol));
+    return {...protocol, steps: Math.max(1, Math.min(setting.schedule.steps, pays))};
+  };
+  const given = within(asGiven(setting));
+  if (most === 0 || given.steps >= Math.min(setting.schedule.steps, leastSteps)) return given;
+  return within(smaller(setting, {network, most}) ?? cheapest(setting, {network}));
 }
 
 function judge(
@@ -122,7 +139,8 @@ export function compareScores(before: Float64Array, after: Float64Array, {seed}:
 
 function signs(before: Float64Array, after: Float64Array, draw: () => number): () => number {
   const differences = after.map((value, i) => value - before[i]!);
-  return () => mean(differences.map((value) => (draw() < 0.5 ? value : -value)));
+  // No list a draw: there are thousands of rows and of draws.
+  return () => differences.reduce((sum, value) => (draw() < 0.5 ? sum + value : sum - value), 0) / differences.length;
 }
 
 function labels(before: Float64Array, after: Float64Array, draw: () => number): () => number {

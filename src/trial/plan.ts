@@ -1,9 +1,11 @@
-import type {Check, Schedule, Work} from "../check.js";
+import type {Check, Network, Work} from "../check.js";
 import type {Plan} from "../finding.js";
 import {shuffledSteps} from "./bank.js";
-import {forwardSeconds, stepSeconds} from "./cost.js";
+import {stepSeconds} from "./cost.js";
+import type {Setting} from "./fit.js";
 import {crossed} from "./folds.js";
 import type {Prepared} from "./prepare.js";
+import {adopt, aroundSeconds, asGiven, describe, fitSeconds, leastSteps, setUp, smaller, cheapest, type Protocol} from "./protocol.js";
 
 /** What will be trained and for whom. */
 export interface Programme extends Plan {
@@ -11,16 +13,27 @@ export interface Programme extends Plan {
   checks: readonly Check[];
   /** What each check trains. */
   works?: ReadonlyMap<Check, Work>;
-  /** The schedule of the case's own fits, with its steps capped. */
-  schedule?: Schedule;
+  /** How the case's own fits are made. */
+  protocol?: Protocol;
+  /** What the fits were made smaller to, in words. */
+  sampled?: string;
+  /** Steps that all descents may take together, where the fits were made smaller. */
+  purse?: number;
 }
 
-/** Least steps of a fit that is cut short: fewer say nothing. */
-const leastSteps = 60;
+/** Shares of the budget that the case's own fits may take: a third; of a network so heavy that its rows are sampled up to this. */
+const shares = {own: 1 / 3, heavy: 0.6};
+
+/** Steps of the fits of a network for which even the cheapest protocol is too dear: they tell what breaks at once. */
+const fewestSteps = 20;
+
+/** Checks that judge how many rows a batch has: fits in smaller ones tell them nothing. */
+const ofBatches: ReadonlySet<string> = new Set(["batch-size"]);
 
 /**
  * Chooses, before anything trains, which experiments fit a budget in seconds of the reference machine: the case's own fits may take a third of it,
- * then the checks follow, the cheapest first. A verdict never depends on the clock, so neither does the plan.
+ * then the checks follow, the cheapest first. Fits that cost more even when they are cut short are made on a sample of the rows and in smaller batches.
+ * A verdict never depends on the clock, so neither does the plan.
  */
 export function makePlan(checks: readonly Check[], {prepared, budget}: {prepared: Prepared; budget: number}): Programme {
   const {material, setting} = prepared;
@@ -36,57 +49,122 @@ export function makePlan(checks: readonly Check[], {prepared, budget}: {prepared
     elsewhere: material.elsewhere,
     folds: material.folds ? crossed.folds : 0,
   };
-  const works = able.map((check) => ({check, work: check.work!(facts)}));
-  const perStep = stepSeconds(network, {batchSize: setting.schedule.batchSize});
-  const around = 0.05 + 3 * forwardSeconds(network, {rows: setting.train.rows + (setting.validation?.rows ?? 0)});
-  const wanted = Math.max(0, ...works.map(({work}) => work.runs ?? 0));
-  const affordable = Math.max(leastSteps, Math.floor((budget / 3 / Math.max(1, wanted) - around) / perStep));
-  const schedule = {...setting.schedule, steps: Math.min(setting.schedule.steps, affordable)};
-  const runSeconds = around + schedule.steps * perStep;
-  const ownSeconds = (trials: NonNullable<Work["trials"]>) =>
-    trials.reduce(
-      (sum, trial) => sum + around + Math.min(trial.steps, Math.max(schedule.steps, 1000)) * stepSeconds(trial.network ?? network, trial),
-      0,
-    );
-
-  const shuffledSeconds = around + Math.min(schedule.steps, shuffledSteps) * perStep;
-  const priced = works.map(({check, work}) => ({
-    check,
-    runs: work.runs ?? 0,
-    shuffled: work.shuffled ?? 0,
-    own: ownSeconds(work.trials ?? []),
-    trials: work.trials?.length ?? 0,
-  }));
-  const alone = ({own, runs, shuffled}: (typeof priced)[number]) => own + runs * runSeconds + shuffled * shuffledSeconds;
-  const chosen = new Set<Check>();
-  const dropped: {name: string; reason: string}[] = [];
-  let runs = 0;
-  let permuted = 0;
-  let seconds = 0;
-  let fits = 0;
-  for (const {check, runs: needed, shuffled, own, trials} of [...priced].sort((a, b) => alone(a) - alone(b))) {
-    const extra = own + Math.max(0, needed - runs) * runSeconds + Math.max(0, shuffled - permuted) * shuffledSeconds;
-    if (seconds + extra > budget) {
-      dropped.push({
-        name: check.about.name,
-        reason: `needs about ${extra.toFixed(1)} s; ${Math.max(0, budget - seconds).toFixed(1)} s are left of the budget of ${budget} s`,
-      });
-      continue;
-    }
-    chosen.add(check);
-    seconds += extra;
-    fits += trials + Math.max(0, needed - runs) + Math.max(0, shuffled - permuted);
-    runs = Math.max(runs, needed);
-    permuted = Math.max(permuted, shuffled);
-  }
-  const cut = schedule.steps < setting.schedule.steps ? `, the case's own cut to ${schedule.steps} of ${setting.schedule.steps} steps` : "";
+  const works = new Map(able.map((check) => [check, check.work!(facts)]));
+  const wanted = Math.max(1, ...[...works.values()].map(({runs = 0}) => runs));
+  const protocol = chooseProtocol(setting, {network, each: budget / wanted});
+  const sampled = describe(protocol, setting);
+  const purse = sampled ? Math.floor((budget * shares.own) / stepSeconds(network, {batchSize: 2})) : undefined;
+  const price = pricing(setting, {network, protocol, purse});
+  const {steps, batchSize} = setting.schedule;
+  const smallerBatch =
+    protocol.batchSize < batchSize ? `the budget pays for fits in batches of ${protocol.batchSize}, not of ${batchSize}` : undefined;
+  const {chosen, fits, seconds, dropped} = choose(works, {budget, price, smallerBatch});
+  const cut = protocol.steps < steps ? `cut to ${protocol.steps} of ${steps} steps` : undefined;
+  const told = sampled ? [sampled, ...(cut ? [cut] : [])].join(", ") : cut && `the case's own ${cut}`;
   return {
-    summary: `${fits} fits, about ${Math.ceil(seconds)} s${cut}`,
+    summary: `${fits} fits, about ${Math.ceil(seconds)} s${told ? `, ${told}` : ""}`,
     fits,
     seconds,
     dropped,
     checks: able.filter((check) => chosen.has(check)),
-    works: new Map(works.map(({check, work}) => [check, work])),
-    schedule,
+    works,
+    protocol,
+    sampled: sampled && told,
+    purse,
   };
+}
+
+/** The user's own rows and batches with as many steps as `each` seconds buy; where that is too few, a sample of the rows in smaller batches. */
+function chooseProtocol(setting: Setting, {network, each}: {network: Network; each: number}): Protocol {
+  const within = (protocol: Protocol, {share, least}: {share: number; least: number}): Protocol => {
+    const pays = Math.floor((share * each - aroundSeconds(network, protocol)) / stepSeconds(network, protocol));
+    return {...protocol, steps: Math.min(setting.schedule.steps, Math.max(least, pays))};
+  };
+  const given = asGiven(setting);
+  if (fitSeconds(network, {...given, steps: Math.min(given.steps, leastSteps)}) <= shares.own * each)
+    return within(given, {share: shares.own, least: leastSteps});
+  for (const share of [shares.own, shares.heavy]) {
+    const found = smaller(setting, {network, most: share * each});
+    if (found) return within(found, {share, least: leastSteps});
+  }
+  return within(cheapest(setting, {network}), {share: shares.heavy, least: fewestSteps});
+}
+
+interface Price {
+  /** Seconds of one of the case's own fits, of one on permuted targets, and of a check's own trial. */
+  run: number;
+  shuffled: number;
+  trial(trial: NonNullable<Work["trials"]>[number]): number;
+}
+
+function pricing(
+  {schedule}: Setting,
+  {network, protocol, purse}: {network: Network; protocol: Protocol; purse: number | undefined},
+): Price {
+  const around = aroundSeconds(network, protocol);
+  const most = Math.max(protocol.steps, 1000);
+  return {
+    run: fitSeconds(network, protocol),
+    shuffled: fitSeconds(network, {...protocol, steps: Math.min(protocol.steps, shuffledSteps)}),
+    trial: ({steps, batchSize, network: other}) => {
+      if (other) return fitSeconds(other, {...protocol, steps: Math.min(steps, most), batchSize});
+      // A trial in the user's batches is cut as his own fits are.
+      const own = batchSize === schedule.batchSize;
+      if (own) return around + Math.min((steps * protocol.steps) / schedule.steps, most) * stepSeconds(network, protocol);
+      // Where there is a purse, it is for descents, which are neither looked at nor judged.
+      return (purse ? setUp : around) + Math.min(steps, purse ?? most) * stepSeconds(network, {batchSize});
+    },
+  };
+}
+
+interface Choice {
+  chosen: ReadonlySet<Check>;
+  fits: number;
+  seconds: number;
+  dropped: readonly {name: string; reason: string}[];
+}
+
+/** The checks that a budget pays for, the cheapest first: fits that one has paid for are free for the others. */
+function choose(
+  works: ReadonlyMap<Check, Work>,
+  {budget, price, smallerBatch}: {budget: number; price: Price; smallerBatch: string | undefined},
+): Choice {
+  const chosen = new Set<Check>();
+  const dropped: {name: string; reason: string}[] = [];
+  let [runs, permuted, seconds, fits] = [0, 0, 0, 0];
+  const cost = ({runs: some = 0, shuffled = 0, trials = []}: Work) => {
+    const made = [Math.max(0, some - runs), Math.max(0, shuffled - permuted)] as const;
+    const own = trials.reduce((sum, trial) => sum + price.trial(trial), 0);
+    return {fits: made[0] + made[1] + trials.length, seconds: own + made[0] * price.run + made[1] * price.shuffled};
+  };
+  const alone = new Map([...works].map(([check, work]) => [check, cost(work).seconds]));
+  for (const [check, work] of [...works].sort(([a], [b]) => alone.get(a)! - alone.get(b)!)) {
+    const extra = cost(work);
+    const {name} = check.about;
+    if (smallerBatch && ofBatches.has(name)) dropped.push({name, reason: smallerBatch});
+    else if (seconds + extra.seconds > budget)
+      dropped.push({
+        name,
+        reason: `needs about ${extra.seconds.toFixed(1)} s; ${Math.max(0, budget - seconds).toFixed(1)} s are left of the budget of ${budget} s`,
+      });
+    else {
+      chosen.add(check);
+      seconds += extra.seconds;
+      fits += extra.fits;
+      [runs, permuted] = [Math.max(runs, work.runs ?? 0), Math.max(permuted, work.shuffled ?? 0)];
+    }
+  }
+  return {chosen, fits, seconds, dropped};
+}
+
+/** Makes a case's fits go by a plan, before anything trains. */
+export function follow(prepared: Prepared, {protocol, purse, sampled}: Programme): void {
+  const {setting, material, inference} = prepared;
+  if (!setting || !protocol) return;
+  adopt(setting, {protocol, task: inference.task});
+  if (purse !== undefined) setting.purse = {steps: purse, left: purse};
+  if (!sampled) return;
+  prepared.sampled = sampled;
+  // What checks of the training ask it for, the steps of an epoch, is that of our fits.
+  material.schedule = {...material.schedule!, batchSize: protocol.batchSize};
 }

@@ -33,6 +33,8 @@ export interface Prepared {
   setting?: Setting;
   /** Opens what only some checks need, before the plan is made. */
   open(needs: readonly Need[]): Promise<void>;
+  /** What the plan made the fits smaller to, in words. */
+  sampled?: string;
   /** Frees all that was made, once no fit is under way. */
   dispose(): Promise<void>;
 }

@@ -6,13 +6,13 @@ import {take} from "./split.js";
 /** The least loss that the same answer to every row can have: that of a network which has learned the targets' frequencies and nothing of the inputs. */
 export function priorLoss(bank: Bank, {network, rows}: {network: Network; rows?: readonly number[]}): Promise<number> {
   if (rows) return bestConstant(bank, {network, rows});
-  const made = priors.get(bank) ?? bestConstant(bank, {network});
-  priors.set(bank, made);
+  const made = priors.get(bank.train) ?? bestConstant(bank, {network});
+  priors.set(bank.train, made);
   return made;
 }
 
-/** Every check of the training asks for the same one. */
-const priors = new WeakMap<Bank, Promise<number>>();
+/** Of each case's training rows: every check of the training asks for the same one. */
+const priors = new WeakMap<Split, Promise<number>>();
 
 async function bestConstant(bank: Bank, {network, rows}: {network: Network; rows?: readonly number[]}): Promise<number> {
   const split = rows ? part(bank.train, rows) : bank.train;
