@@ -17,7 +17,7 @@ import {patientOf} from "./treatment/treatment.js";
 export interface SweepOptions {
   /** Arms to try, by name or of one's own; all of ddx's that apply when left out. */
   arms?: readonly (string | Arm)[];
-  /** Fresh seeds that the finalists are confirmed on; 10, which finds an effect of two standard deviations. */
+  /** Fresh seeds that the finalists are confirmed on; 10, which find a gain of two standard deviations between two fits' logarithms in 29 of 30 sweeps, of one in 13 of 30 (`npm run proof sweep`). */
   seeds?: number;
   /** Seconds of the reference machine that the fits may take; 120. */
   budget?: number;
@@ -29,8 +29,8 @@ export interface SweepOptions {
 
 /**
  * The big guns: other optimizers, rates, schedules, batches, layers, units, regularisation and batch normalisation, each an arm with its prediction stated beforehand. Successive halving
- * (Jamieson & Talwalkar 2016) on a few seeds leaves three, which fresh seeds confirm: a paired t test at 0.005 beside a gain of a twentieth of the loss. The first finding sums up, one finding an
- * arm follows. Changes nothing of the user's.
+ * (Jamieson & Talwalkar 2016) on a few seeds leaves three, which fresh seeds confirm: a paired t test at 0.005 beside a gain of a twentieth of the loss. Where no arm differs one is named in 2 of 150
+ * sweeps (`npm run proof sweep`). The first finding sums up, one finding an arm follows. Changes nothing of the user's.
  */
 export async function sweep(subject: Case, options: SweepOptions = {}): Promise<readonly Finding[]> {
   expectObject(options, {name: "options", keys: ["arms", "seeds", "budget", "progress", "signal"]});

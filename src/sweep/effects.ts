@@ -34,8 +34,8 @@ export function effectOf(own: readonly Run[], {runs, loss}: {runs: readonly Run[
 }
 
 /**
- * Seeds that settle four of five effects which the seeds so far allow, and four of five arms that gain nothing where that is allowed too; what is near the least that is worth a word takes
- * many.
+ * Seeds that settle four of five effects which the seeds so far allow, and four of five arms that gain nothing where that is allowed too: 18 of 20 arms were settled by as many
+ * (`npm run proof sweep`). What is near the least that is worth a word takes many.
  */
 export function seedsFor({low, high, seeds}: Effect): number {
   const [from, to] = [low, high].map(logGain) as [number, number];
