@@ -64,7 +64,8 @@ export function judgeScores(
   if (!before) return {outcome: gone ? "cured" : "better", keep: true, after};
   const gain = gainOf(before, after, chosen);
   const better = gain.p <= gates.level && gain.gain >= gates.gain;
-  const worse = gain.worse <= gates.level && gain.gain <= -gates.gain;
+  // Rows alone take the luck of a few seeds for harm; what is called better is confirmed on fresh seeds instead.
+  const worse = gain.worse <= gates.level && gain.gain <= -gates.gain && Math.max(...after.skills) < Math.min(...before.skills);
   const mended = judgedByBoth.has(name) && gone && !worse;
   const outcome = better || mended ? (gone ? "cured" : "better") : worse ? "worse" : "no-effect";
   // A certain illness is not left in, even where something else still hides what its cure is worth.
