@@ -1,12 +1,12 @@
 import path from "node:path";
-import {treat, useBackend, type Case} from "../../src/index.js";
-import {openCase} from "../../src/trial/measure.js";
+import {treat, useBackend, type Case, type Task} from "../../src/index.js";
+import {openCase, type Opened} from "../../src/trial/measure.js";
 import {quantile} from "../../src/math/stats.js";
 import {freeRows} from "../../src/treatment/rows.js";
 import {patientOf} from "../../src/treatment/treatment.js";
 import {repairsOf} from "./repairs/blind.js";
 import {symptomsOf, type Symptom} from "./repairs/symptoms.js";
-import {goalOf, openZoo, scoreOf, sickSkill, type Specimen, type Zoo} from "./repairs/zoo.js";
+import {epochScores, goalOf, openZoo, scoreOf, sickSkill, type Specimen, type Zoo} from "./repairs/zoo.js";
 
 /** What one way of repairing made of a case. */
 interface Result {
@@ -62,8 +62,8 @@ async function blindly(specimen: Specimen, {zoo, budget}: {zoo: Zoo; budget: num
   let [tried, best, told]: [number, number | undefined, string] = [0, undefined, "nothing seen"];
   try {
     const patient = patientOf(opened);
-    let spent = opened.price(1);
-    const symptoms = await seen(opened, patient.schedule.epochs);
+    let spent = opened.price(2);
+    const symptoms = await seen(opened, specimen.task);
     told = symptoms.join(", ") || told;
     for (const proposal of repairsOf(patient, symptoms)) {
       if (spent >= budget) break;
@@ -86,9 +86,9 @@ async function blindly(specimen: Specimen, {zoo, budget}: {zoo: Zoo; budget: num
   return {score: better ? best : undefined, tried, seconds: (performance.now() - start) / 1000, told};
 }
 
-async function seen(opened: Awaited<ReturnType<typeof openCase>>, epochs: number): Promise<Symptom[]> {
+async function seen(opened: Opened, task: Task): Promise<Symptom[]> {
   const {runs} = await opened.measure(1);
-  return symptomsOf(runs[0]!, {network: opened.prepared.material.network!, epochs});
+  return symptomsOf(runs[0]!, {network: opened.prepared.material.network!, scores: await epochScores(opened.subject, task)});
 }
 
 /** The score of a changed case; -1 for one that cannot be trained. */

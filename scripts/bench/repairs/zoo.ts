@@ -62,6 +62,26 @@ export async function scoreOf(subject: Case, {task, fits}: {task: Task; fits: nu
   return quantile(scores, 0.5);
 }
 
+/** The score of each epoch of a fit on the rows that it learns from: the accuracy, or for numbers the share of their variance that is told, at least 0. */
+export async function epochScores(subject: Case, task: Task): Promise<number[]> {
+  const model = await (subject.model as () => tf.LayersModel | Promise<tf.LayersModel>)();
+  const {x, y} = subject.train as {x: tf.Tensor; y: tf.Tensor};
+  const isNumber = task === "regression" || task === "forecast" || task === "reconstruction";
+  const metric = isNumber ? "mse" : "accuracy";
+  try {
+    model.compile({optimizer: model.optimizer, loss: model.loss as string, metrics: [metric]});
+    const {history} = await seeded(1, () => model.fit(x, y, {verbose: 0, epochs: 10, ...subject.fit, yieldEvery: "never"}));
+    const [values = []] = Object.entries(history).flatMap(([name, list]) =>
+      name === "loss" || name.startsWith("val_") ? [] : [list as number[]],
+    );
+    const spread = tf.tidy(() => tf.moments(y.toFloat()).variance.dataSync()[0]!) || 1;
+    return isNumber ? values.map((error) => Math.max(0, 1 - error / spread) || 0) : [...values];
+  } finally {
+    model.optimizer.dispose();
+    model.dispose();
+  }
+}
+
 async function oneScore(subject: Case, task: Task): Promise<number> {
   const model = await (subject.model as () => tf.LayersModel | Promise<tf.LayersModel>)();
   const {x, y} = subject.train as {x: tf.Tensor; y: tf.Tensor};
