@@ -35,12 +35,14 @@ export function stepSeconds({multiplyAdds, dispatches, elements, parameters}: St
   return step + dispatch * dispatches + 3 * multiplyAdd * multiplyAdds + element * elements + parameter * parameters;
 }
 
-/** Seconds of a forward pass on the reference machine's wasm: a third of a step's work, and no update. */
+/**
+ * Seconds of a forward pass on the reference machine's wasm. No tape, no update and a few kernels a layer: on nets from one dense layer to GRUs of 50 steps a pass over one
+ * row takes a tenth of a step's fixed time, and each row a sixth of what its values cost in a step.
+ */
 export const forwardSeconds = ({multiplyAdds, dispatches, elements}: StepCost): number =>
-  prices.wasm.step +
-  (prices.wasm.dispatch * dispatches) / 2 +
-  prices.wasm.multiplyAdd * multiplyAdds +
-  (prices.wasm.element / 3) * elements;
+  forward.pass + forward.dispatch * dispatches + prices.wasm.multiplyAdd * multiplyAdds + (prices.wasm.element / 6) * elements;
+
+const forward = {pass: 0.1e-3, dispatch: 0.04e-3};
 
 /** True when native TensorFlow would train such a network faster than wasm. */
 export const nativeIsFaster = (cost: StepCost): boolean =>

@@ -54,11 +54,11 @@ export function smaller(setting: Setting, {network, most}: {network: Network; mo
   return protocols(setting, network).find((one) => fitSeconds(network, {...one, steps}) <= most);
 }
 
-/** The cheapest of the protocols. */
+/** The cheapest of the protocols; the user's own where none is smaller. */
 export function cheapest(setting: Setting, {network}: {network: Network}): Protocol {
   const steps = Math.min(setting.schedule.steps, leastSteps);
   const price = (one: Protocol) => fitSeconds(network, {...one, steps});
-  return protocols(setting, network).reduce((best, one) => (price(one) < price(best) ? one : best));
+  return protocols(setting, network).reduce((best, one) => (price(one) < price(best) ? one : best), asGiven(setting));
 }
 
 function protocols(setting: Setting, network: Network): Protocol[] {

@@ -131,6 +131,14 @@ describe("plan", () => {
     });
   });
 
+  it("leaves a case alone that has nothing to be made smaller, whatever the budget", async () => {
+    await withCase({...classifier({rows: 60}), fit: {batchSize: 4, epochs: 2}}, (prepared) => {
+      const {protocol, sampled, fits} = makePlan(trained, {prepared, budget: 0});
+      expect({...protocol, steps: 30}).deep.equal(asGiven(prepared.setting!));
+      expect([sampled, fits]).deep.equal([undefined, 0]);
+    });
+  });
+
   it("keeps batches of eight rows where they are normalised", async () => {
     const subject = large();
     const model = () => {
