@@ -21,9 +21,28 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const mocha = ["node_modules/mocha/bin/mocha.js", "--enable-source-maps", "--timeout", "60000"];
 const ddx = "dist/scripts/ddx.js";
 
+/** Folders of tests that start programs and hold them to times: they have the machine to themselves. */
+const alone = ["harness", "kernel", "scripts", "watch"];
+const leftOut = (folder: string): string[] => ["--ignore", `dist/test/${folder}/**`];
+
 const runners: readonly Runner[] = [
   {title: "format", command: "node", arguments: ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]},
-  {title: "unit tests", command: "node", arguments: [...mocha, "dist/test/**/*.test.js", "--ignore", "dist/test/e2e/**"], counted: true},
+  {
+    title: "unit tests",
+    command: "node",
+    arguments: [
+      ...mocha,
+      "--timeout",
+      "120000",
+      "--parallel",
+      "--jobs",
+      "2",
+      "dist/test/**/*.test.js",
+      ...[...alone, "e2e"].flatMap(leftOut),
+    ],
+    counted: true,
+  },
+  {title: "programs", command: "node", arguments: [...mocha, ...alone.map((folder) => `dist/test/${folder}/**/*.test.js`)], counted: true},
   {title: "notebooks", command: "node", arguments: [ddx, "test", "notebooks"], counted: true},
   {title: "end to end", command: "node", arguments: [...mocha, "--timeout", "600000", "dist/test/e2e/**/*.test.js"], counted: true},
 ];

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import {extent} from "../math/stats.js";
+import {suggested} from "../trial/range-test.js";
 import {change} from "./code.js";
 import {fitWith, refitted} from "./fit.js";
 import {initialise} from "./bad-initialisation.js";
@@ -33,11 +34,25 @@ export const adam = (rate: number): Proposal => ({
   apply: (subject) => withModel(subject, {optimizer: () => tf.train.adam(rate)}),
 });
 
-/** Slower by powers of ten. */
+/** The factor of the rate that a range test in the finding's evidence suggests; undefined where it made none. */
+function suggestedFactor({finding, network: {optimizer}}: Patient): number | undefined {
+  const marks = finding?.evidence.flatMap((one) => (one.kind === "series" ? (one.marks ?? []) : [])) ?? [];
+  const rate = marks.find(({label}) => label === suggested)?.value;
+  return typeof rate === "number" && optimizer.learningRate ? rate / optimizer.learningRate : undefined;
+}
+
+/** The suggested rate where it is lower, or higher, than the own. */
+function atSuggested(patient: Patient, {fits}: {fits: (factor: number) => boolean}): Proposal[] {
+  const factor = suggestedFactor(patient);
+  return factor !== undefined && fits(factor) ? atFactor(patient, factor) : [];
+}
+
+/** Slower: the rate that a range test suggests, then powers of ten. */
 export const slower: Remedy = (patient) => {
   const far = atFactor(patient, 0.1);
   const fresh = initialise(patient) as Proposal[];
   return [
+    ...atSuggested(patient, {fits: (factor) => factor < 1}),
     ...far,
     ...atFactor(patient, 0.01),
     ...atFactor(patient, 0.001),
@@ -46,8 +61,14 @@ export const slower: Remedy = (patient) => {
   ];
 };
 
-/** Faster by powers of ten. */
-export const faster: Remedy = (patient) => [...atFactor(patient, 10), ...atFactor(patient, 100), adam(0.001), adam(0.01)];
+/** Faster: the rate that a range test suggests, then powers of ten. */
+export const faster: Remedy = (patient) => [
+  ...atSuggested(patient, {fits: (factor) => factor > 1}),
+  ...atFactor(patient, 10),
+  ...atFactor(patient, 100),
+  adam(0.001),
+  adam(0.01),
+];
 
 /** Steps that even a small network takes to learn. */
 const manySteps = 2000;

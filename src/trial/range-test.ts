@@ -84,11 +84,14 @@ export function valley(losses: readonly number[]): number | undefined {
 export const told = ({suggested}: RangeTest): string =>
   suggested === undefined ? "" : `; a range test suggests ${Number(suggested.toPrecision(1))}`;
 
+/** The word at the suggested rate in the evidence, by which the treatment finds it. */
+export const suggested = "suggested";
+
 /** The curves of a range test, with the rate of the case and the one suggested. */
-export function rangeEvidence({rates, losses, suggested, diverges}: RangeTest, {rate}: {rate?: number}): Evidence {
+export function rangeEvidence({rates, losses, suggested: best, diverges}: RangeTest, {rate}: {rate?: number}): Evidence {
   const marks: [number | undefined, string][] = [
     [rate, "your rate"],
-    [suggested, "suggested"],
+    [best, suggested],
     [diverges, "diverges"],
   ];
   return {
