@@ -144,6 +144,19 @@ export interface Run {
   validation?: readonly Float32Array[];
   /** The row of the split that each row of `train` is. */
   rows: readonly number[];
+  /** The first held-out rows, 256 at most, on the way. */
+  followed?: readonly Followed[];
+}
+
+/** Held-out rows after some steps of a fit. */
+export interface Followed {
+  /** Steps taken. */
+  step: number;
+  /** How many of them there are. */
+  rows: number;
+  /** Their mean loss, and what was answered to them. */
+  loss: number;
+  outputs: readonly Float32Array[];
 }
 
 /** What changes in a trial against the case's own fit. */
@@ -160,6 +173,8 @@ export interface Change {
   blank?: boolean;
   /** Whether each epoch has its own order of rows; as the schedule says when left out. */
   shuffle?: boolean;
+  /** How often, evenly over its steps, the held-out rows are answered on the way. */
+  follow?: number;
   /** Dense layers to be given that many units, all weights fresh. */
   widen?: {layers: readonly string[]; units: number};
   /** Rows of the training split to learn from; all when left out. */

@@ -1,9 +1,11 @@
-import {check} from "../check.js";
+import {check, type Followed, type Run} from "../check.js";
 import {num, type Evidence} from "../finding.js";
 import {tTest} from "../math/tests.js";
 import {sources} from "../sources.js";
 import {read} from "../trial/reading.js";
+import {upTo} from "../trial/sample-rows.js";
 import {skill} from "../trial/skill.js";
+import {subset} from "../trial/split.js";
 import {thin} from "../trial/thin.js";
 
 /** Independent permutations of the training targets. */
@@ -43,9 +45,9 @@ export const learnsShuffledLabels = check(
       };
     const runs = await bank.shuffled(permutations);
     const [own] = await bank.runs(1);
-    const of = (outputs: readonly Float32Array[]) => skill(read({split: held, outputs}, {network, task}));
-    const scores = runs.map(({validation}) => of(validation!).value);
-    const {measure, value} = of(own!.validation!);
+    const skillOf = (outputs: readonly Float32Array[], split = held) => skill(read({split, outputs}, {network, task}));
+    const scores = runs.map(({validation}) => skillOf(validation!).value);
+    const {measure, value} = skillOf(own!.validation!);
     const finite = scores.map((score) => (Number.isFinite(score) ? Math.max(-1, score) : 0));
     const test = tTest(finite);
     const verdict = test.p < 0.005 && test.mean > gate ? "fail" : test.upper < gate ? "pass" : "unsure";
@@ -63,6 +65,7 @@ export const learnsShuffledLabels = check(
         y: {label: "loss"},
         lines: [{name: "true", ...thin(own!.losses)}, ...runs.map(({losses}, i) => ({name: `permutation ${i + 1}`, ...thin(losses)}))],
       },
+      ...onTheWay(runs, {of: ({rows, outputs}) => skillOf(outputs, subset(held, upTo(rows))).value, measure}),
     ];
     const said = `after ${permutations} permutations of the training targets the mean ${measure} on held-out rows is ${test.mean.toFixed(3)}`;
     const more =
@@ -77,3 +80,25 @@ export const learnsShuffledLabels = check(
     };
   },
 );
+
+/** How the held-out loss rises and the skill stays at chance while permuted targets are learned. */
+function onTheWay(runs: readonly Run[], {of, measure}: {of: (seen: Followed) => number; measure: string}): Evidence[] {
+  const lines = (value: (seen: Followed) => number) =>
+    runs.map(({followed = []}, i) => ({
+      name: `permutation ${i + 1}`,
+      x: followed.map(({step}) => step),
+      values: followed.map((seen) => num(value(seen))),
+    }));
+  const x = {label: "step"};
+  return [
+    {kind: "series", label: "held-out loss while permuted targets are learned", x, y: {label: "loss"}, lines: lines(({loss}) => loss)},
+    {
+      kind: "series",
+      label: `held-out ${measure} while permuted targets are learned`,
+      x,
+      y: {label: measure},
+      lines: lines(of),
+      marks: [{axis: "y", value: 0, label: "chance"}],
+    },
+  ];
+}

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type {Change, NonFinite, Probe, Run, Schedule, Split} from "../check.js";
+import type {Change, Followed, NonFinite, Probe, Run, Schedule, Split} from "../check.js";
 import {derive, permutation, random, sample, seeded} from "../math/random.js";
 import {batch} from "./batch.js";
 import {blame} from "./blame.js";
@@ -52,12 +52,26 @@ export async function fit(
       const looked = probed(setting, rows);
       const before = await probe(model, {split: train, rows: looked, signal: setting.signal});
       const start = await snapshot(model);
-      const {list, wanted} = await steps(model, {setting, rows, change, seed});
-      return await conclude(model, {setting, rows, change, before, start, looked, list, wanted, seed, schedule});
+      const followed: Followed[] = [];
+      const follow = setting.validation && change.follow ? {looks: change.follow, look: lookAt(model, {setting, followed})} : undefined;
+      const {list, wanted} = await steps(model, {setting, rows, change, seed, follow});
+      const run = await conclude(model, {setting, rows, change, before, start, looked, list, wanted, seed, schedule});
+      return follow ? {...run, followed} : run;
     });
   } finally {
     discard(model);
   }
+}
+
+/** Held-out rows that are followed at most. */
+const followedRows = 256;
+
+function lookAt(model: tf.LayersModel, {setting, followed}: {setting: Setting; followed: Followed[]}): (step: number) => Promise<void> {
+  const split = setting.validation!;
+  const rows = Array.from({length: Math.min(split.rows, followedRows)}, (_, i) => i);
+  return async (step) => {
+    followed.push({step, rows: rows.length, ...(await judge(model, {split, rows, signal: setting.signal}))});
+  };
 }
 
 /** The rows of a fit that its probes look at. */
@@ -112,10 +126,15 @@ interface Loop {
   seed: number;
   /** Told of each step. */
   watch?: {begin(): void; end(loss: number): void};
+  /** Called before the first step, after the last, and evenly between. */
+  follow?: {looks: number; look: (step: number) => Promise<void>};
 }
 
 /** Trains a model by the setting's batches: the loss of each step, and the steps that the user's fit would take. */
-export async function steps(model: tf.LayersModel, {setting, rows, change, seed, watch}: Loop): Promise<{list: number[]; wanted: number}> {
+export async function steps(
+  model: tf.LayersModel,
+  {setting, rows, change, seed, watch, follow}: Loop,
+): Promise<{list: number[]; wanted: number}> {
   const size = Math.min(change.batchSize ?? setting.schedule.batchSize, rows.length);
   const perEpoch = Math.ceil(rows.length / size);
   const {of = rows.length} = change.rows ? {} : setting.schedule;
@@ -127,6 +146,8 @@ export async function steps(model: tf.LayersModel, {setting, rows, change, seed,
   const {rate} = setting.schedule;
   const {ramp, shuffle = setting.schedule.shuffle} = change;
   const base = rateOf(model.optimizer);
+  const looks = new Set(Array.from({length: follow?.looks ?? 0}, (_, i) => Math.round((i * last) / (follow!.looks - 1))));
+  if (looks.has(0)) await follow!.look(0);
   for (let step = 0; step < last; step++) {
     await breathe(setting.signal);
     if (ramp) setRate(model.optimizer, ramp.from * (ramp.to / ramp.from) ** (step / Math.max(1, last - 1)));
@@ -138,6 +159,7 @@ export async function steps(model: tf.LayersModel, {setting, rows, change, seed,
     watch?.end(loss);
     list.push(loss);
     setting.onStep?.();
+    if (looks.has(step + 1)) await follow!.look(step + 1);
     if (!Number.isFinite(loss) || change.stop?.({step, loss, losses: list})) break;
   }
   return {list, wanted};
