@@ -41,21 +41,23 @@ export interface Result {
   treatment: Treatment;
   /** The case to go on with. */
   kept?: Case;
-  /** The proposal that did best, where it was not kept. */
-  rejected?: Proposal;
+  /** The proposal that did best. */
+  proposal?: Proposal;
+}
+
+/** What is tried for an illness, or for several at once. */
+export interface Attempt {
+  name: string;
+  /** Illnesses that must be gone; the one of the name. */
+  names?: readonly string[];
+  proposals: readonly Proposal[];
+  /** True for an illness that is exact: its cure is kept unless it harms. */
+  certain: boolean;
+  clinic: Clinic;
 }
 
 /** Chooses among proposals, and judges the one that is chosen. */
-export async function tryProposals(
-  before: Opened,
-  {
-    name,
-    names = [name],
-    proposals,
-    certain,
-    clinic,
-  }: {name: string; names?: readonly string[]; proposals: readonly Proposal[]; certain: boolean; clinic: Clinic},
-): Promise<Result> {
+export async function tryProposals(before: Opened, {name, names = [name], proposals, certain, clinic}: Attempt): Promise<Result> {
   const refused: string[] = [];
   const best = await choose(proposals, {before, name, clinic, refused});
   if (!best) return {treatment: untried(name, {proposals, refused})};
@@ -73,7 +75,7 @@ export async function tryProposals(
     kept = judgement.keep ? opened.subject : undefined;
     if (kept && judgement.outcome === "no-effect") clinic.hollow.push(name);
     const treatment = {name, outcome: judgement.outcome, change: proposal.change, ...evidenceOf(judgement, proposal.title)};
-    return kept ? {treatment, kept} : {treatment, rejected: proposal};
+    return {treatment, kept, proposal};
   } finally {
     await close(opened, {but: kept ?? before.subject});
   }

@@ -7,6 +7,8 @@ export interface Draw {
   between(low: number, high: number): number;
   /** A whole number from `low` to `high`, both included. */
   whole(low: number, high: number): number;
+  /** A number of rows, and as many more as are to spare. */
+  rows(low: number, high: number): number;
   /** One of a list. */
   one<T>(list: readonly T[]): T;
   /** True with a chance. */
@@ -15,13 +17,14 @@ export interface Draw {
   normal(): number;
 }
 
-/** Draws from a stream. */
-export function drawFrom(next: Random): Draw {
+/** Draws from a stream; each problem has some rows to spare behind its own. */
+export function drawFrom(next: Random, {spare = 0}: {spare?: number} = {}): Draw {
   const between = (low: number, high: number) => low + (high - low) * next();
   const whole = (low: number, high: number) => low + Math.floor((high - low + 1) * next());
   return {
     between,
     whole,
+    rows: (low, high) => whole(low, high) + spare,
     one: (list) => list[whole(0, list.length - 1)]!,
     chance: (share) => next() < share,
     normal: () => normal(next),

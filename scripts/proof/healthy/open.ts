@@ -25,12 +25,15 @@ export async function withProgramme<T>(
   }
 }
 
-/** The last quarter of the rows is held out: rows are drawn at random, and a series stays in its order. */
-export function halved({x, y, shape, body}: Problem): Halves {
-  const cut = Math.floor(0.75 * x.length);
-  const part = (from: number, to: number) => ({
-    x: tf.tensor(x.slice(from, to).flat(), [to - from, ...shape], body === "words" ? "int32" : "float32"),
-    y: tf.tensor(y.slice(from, to).flat(), [to - from, y[0]!.length], "float32"),
-  });
-  return {train: part(0, cut), held: part(cut, x.length)};
+/** The last quarter of the rows, before those that are to spare, is held out: rows are drawn at random, and a series stays in its order. */
+export function halved(problem: Problem, {spare = 0}: {spare?: number} = {}): Halves {
+  const count = problem.x.length - spare;
+  const cut = Math.floor(0.75 * count);
+  return {train: part(problem, {from: 0, to: cut}), held: part(problem, {from: cut, to: count})};
 }
+
+/** Some rows of a problem. */
+export const part = ({x, y, shape, body}: Problem, {from, to = x.length}: {from: number; to?: number}): Halves["held"] => ({
+  x: tf.tensor(x.slice(from, to).flat(), [to - from, ...shape], body === "words" ? "int32" : "float32"),
+  y: tf.tensor(y.slice(from, to).flat(), [to - from, y[0]!.length], "float32"),
+});

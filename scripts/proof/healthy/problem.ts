@@ -23,7 +23,7 @@ export const drawProblem = (draw: Draw): Problem => draw.one(kinds)(draw);
 const blobs = (draw: Draw): Problem => {
   const [classes, features] = [draw.whole(2, 6), draw.whole(2, 20)];
   const centres = rows(classes * draw.whole(1, 2), () => rows(features, () => 2.2 * draw.normal()));
-  const labels = labelled(draw, {count: draw.whole(200, 500), classes: centres.length});
+  const labels = labelled(draw, {count: draw.rows(200, 500), classes: centres.length});
   const x = labels.map((k) => centres[k]!.map((at) => at + draw.normal()));
   return classify(
     {title: `blobs ${features} → ${classes}`, body: "table", x: standardised(x), shape: [features]},
@@ -34,7 +34,7 @@ const blobs = (draw: Draw): Problem => {
 };
 
 const moons = (draw: Draw): Problem => {
-  const labels = labelled(draw, {count: draw.whole(200, 400), classes: 2});
+  const labels = labelled(draw, {count: draw.rows(200, 400), classes: 2});
   const x = labels.map((k) => {
     const angle = Math.PI * draw.between(0, 1);
     const at = k ? [1 - Math.cos(angle), 0.5 - Math.sin(angle)] : [Math.cos(angle), Math.sin(angle)];
@@ -47,7 +47,7 @@ const surface = (draw: Draw): Problem => {
   const features = draw.whole(2, 10);
   const weights = rows(features, () => draw.normal());
   const bent = draw.chance(0.5);
-  const x = rows(draw.whole(200, 500), () => rows(features, () => draw.normal()));
+  const x = rows(draw.rows(200, 500), () => rows(features, () => draw.normal()));
   const y = x.map((row) => {
     const line = row.reduce((sum, value, j) => sum + value * weights[j]!, 0) / Math.sqrt(features);
     return [line + (bent ? Math.sin(2 * row[0]!) + 0.5 * row[1]! ** 2 : 0) + 0.1 * draw.normal()];
@@ -58,7 +58,7 @@ const surface = (draw: Draw): Problem => {
 const tags = (draw: Draw): Problem => {
   const [features, units] = [draw.whole(4, 12), draw.whole(3, 6)];
   const weights = rows(units, () => rows(features, () => draw.normal()));
-  const x = rows(draw.whole(250, 500), () => rows(features, () => draw.normal()));
+  const x = rows(draw.rows(250, 500), () => rows(features, () => draw.normal()));
   const y = x.map((row) => weights.map((w) => Number(w.reduce((sum, value, j) => sum + value * row[j]!, 0.3 * draw.normal()) > 0)));
   return {
     title: `tags ${features} → ${units}`,
@@ -74,7 +74,7 @@ const mirror = (draw: Draw): Problem => {
   const [features, causes] = [draw.whole(6, 16), draw.whole(2, 3)];
   const weights = rows(features, () => rows(causes, () => draw.normal()));
   const x = standardised(
-    rows(draw.whole(250, 500), () => {
+    rows(draw.rows(250, 500), () => {
       const hidden = rows(causes, () => draw.normal());
       return weights.map((w) => w.reduce((sum, value, j) => sum + value * hidden[j]!, 0.1 * draw.normal()));
     }),
@@ -84,7 +84,7 @@ const mirror = (draw: Draw): Problem => {
 
 const waves = (draw: Draw): Problem => {
   const [classes, steps] = [draw.whole(2, 3), draw.whole(12, 24)];
-  const labels = labelled(draw, {count: draw.whole(200, 500), classes});
+  const labels = labelled(draw, {count: draw.rows(200, 500), classes});
   const x = labels.map((k) => {
     const start = draw.between(0, 2 * Math.PI);
     return rows(steps, (t) => Math.sin(start + t * (0.25 + 0.5 * k)) + 0.1 * draw.normal());
@@ -95,14 +95,14 @@ const waves = (draw: Draw): Problem => {
 const forecast = (draw: Draw): Problem => {
   const steps = draw.whole(8, 16);
   const pace = draw.between(0.2, 0.6);
-  const series = rows(draw.whole(250, 500) + steps, (t) => Math.sin(pace * t) + 0.3 * Math.sin(2.3 * pace * t) + 0.05 * draw.normal());
+  const series = rows(draw.rows(250, 500) + steps, (t) => Math.sin(pace * t) + 0.3 * Math.sin(2.3 * pace * t) + 0.05 * draw.normal());
   const x = series.slice(0, -steps).map((_, i) => series.slice(i, i + steps));
   return {title: `forecast ${steps}`, body: "sequence", x, shape: [steps, 1], y: x.map((_, i) => [series[i + steps]!]), output: regression};
 };
 
 const shapes = (draw: Draw): Problem => {
   const size = draw.one([8, 10, 12]);
-  const labels = labelled(draw, {count: draw.whole(200, 500), classes: 3});
+  const labels = labelled(draw, {count: draw.rows(200, 500), classes: 3});
   const x = labels.map((k) => {
     const [top, left] = [draw.whole(1, size - 5), draw.whole(1, size - 5)];
     return rows(size * size, (i) => {
@@ -117,7 +117,7 @@ const shapes = (draw: Draw): Problem => {
 
 const topics = (draw: Draw): Problem => {
   const [words, steps, classes] = [draw.whole(40, 200), draw.whole(8, 20), draw.whole(2, 3)];
-  const labels = labelled(draw, {count: draw.whole(250, 500), classes});
+  const labels = labelled(draw, {count: draw.rows(250, 500), classes});
   const x = labels.map((k) => rows(steps, () => (draw.chance(0.4) ? k + classes * draw.whole(0, 4) : draw.whole(5 * classes, words - 1))));
   return {...classify({title: `topics ${words} words`, body: "words", x, shape: [steps]}, labels, classes, draw), words};
 };
