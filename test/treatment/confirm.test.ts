@@ -28,7 +28,7 @@ async function tried({luck, certain = false}: {luck: boolean; certain?: boolean}
   let helps = true;
   const subject: Case = {...classifier(), model: network(() => false)};
   const clinic: Clinic = {
-    ...{budget: 30, seeds: 3, spent: 0, treatments: []},
+    ...{budget: 30, seeds: 3, spent: 0, treatments: [], hollow: []},
     isFree: () => Promise.resolve(true),
     progress: ({doing}) => (helps &&= !luck || !doing.startsWith("confirming")),
   };
