@@ -37,7 +37,7 @@ export async function blueprint(source: ModelSource, {seed, signal}: {seed: numb
   const first = await seeded(seed, build);
   let second: tf.LayersModel;
   try {
-    await breathe(signal);
+    await breathe();
     second = await seeded(seed, build);
   } catch (error) {
     discard(first);

@@ -44,7 +44,8 @@ export async function prepare(subject: Partial<Case>, {signal}: {signal?: AbortS
   const seed = subject.seed ?? 1;
   if (!subject.train && !subject.model && !subject.history)
     throw new TypeError("expected a case with train: {x, y}, got none; give at least the training data: diagnose({train: {x, y}, model})");
-  await breathe(signal);
+  // Only lets others in: whoever has changed rows for this case frees them once it is open.
+  await breathe();
   const plan = subject.model === undefined ? undefined : await blueprint(subject.model, {seed: derive(seed, "prototype"), signal});
   try {
     const network = plan && readNetwork(plan.prototype);
@@ -55,7 +56,7 @@ export async function prepare(subject: Partial<Case>, {signal}: {signal?: AbortS
         ? inferTask({train: splits.train, network})
         : {task: "regression" as Task, reason: "there are no data to tell"};
     const history = subject.history && (await readHistory(subject.history));
-    await breathe(signal);
+    await breathe();
     const {trained} = subject;
     const material: Partial<Material> = {
       ...splits,
@@ -118,7 +119,7 @@ async function readSplits(
   for (const name of ["train", "validation", "test"] as const) {
     const data = name === "validation" ? (subject.validation ?? fitsOwn(subject.fit)) : subject[name];
     if (!data) continue;
-    await breathe(signal);
+    await breathe();
     const split = await readSplit(data, {name, model: plan?.prototype, seed, signal});
     if (network) expectInputs(split, {name, network});
     expectTargets(split, {name, network, train: splits.train});
