@@ -166,8 +166,8 @@ async function applied(proposal: Proposal, {before, clinic}: {before: Opened; cl
     made = fresh;
     return await open(made, clinic);
   } catch (error) {
-    clinic.signal?.throwIfAborted();
     if (made) freeRows(made, {but: before.subject});
+    clinic.signal?.throwIfAborted();
     return firstLine(error);
   }
 }

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type {Case} from "../../../src/index.js";
 import {derive, random} from "../../../src/math/random.js";
-import {drawFrom, type Draw} from "../healthy/draw.js";
+import {drawFrom} from "../healthy/draw.js";
 import {learns, type Halves} from "../healthy/learns.js";
 import {drawNetwork, type Programme} from "../healthy/network.js";
 import {halved} from "../healthy/open.js";
@@ -13,8 +13,6 @@ export interface Drawn {
   problem: Problem;
   programme: Programme;
   halves: Halves;
-  /** The stream that it was drawn from, to go on with. */
-  draw: Draw;
   subject: Case;
 }
 
@@ -26,7 +24,7 @@ interface Wanted {
   spare?: number;
 }
 
-/** Whether programs learn: one may be made sick in many ways. */
+/** Whether programs are taken and learn: one may be made sick in many ways. */
 const learners = new Map<string, boolean>();
 
 /** Share of programs of a kind that are left out, since they take most of the time: recurrent ones, those that normalise layers, and those of many steps. */
@@ -43,18 +41,20 @@ export async function withLearner<T>(
   {seed, stream, fits = () => true, spare = 0}: Wanted,
   look: (drawn: Drawn) => Promise<T>,
 ): Promise<T | undefined> {
+  const key = [stream, seed, spare, fits.name].join();
+  if (learners.get(key) === false) return undefined;
   const draw = drawFrom(random(derive(seed, stream)), {spare});
   const problem = drawProblem(draw);
   const programme = drawNetwork(problem, draw);
-  if (draw.chance(shareLeftOut({x: problem.x.slice(spare)}, programme)) || !fits(problem, programme)) return undefined;
+  const isTaken = !draw.chance(shareLeftOut({x: problem.x.slice(spare)}, programme)) && fits(problem, programme);
+  if (!isTaken) return void learners.set(key, false);
   const halves = halved(problem, {spare});
   try {
-    const key = `${stream} ${seed} ${spare}`;
     const isLearner = learners.get(key) ?? (await learns({problem, programme, halves}, {tuned: false}));
     learners.set(key, isLearner);
     if (!isLearner) return undefined;
     const subject = {model: () => programme.model(), train: halves.train, validation: halves.held, fit: programme.fit, seed};
-    return await look({title: `${problem.title}; ${programme.title}`, problem, programme, halves, draw, subject});
+    return await look({title: `${problem.title}; ${programme.title}`, problem, programme, halves, subject});
   } finally {
     tf.dispose([halves.train.x, halves.train.y, halves.held.x, halves.held.y]);
   }

@@ -1,0 +1,13 @@
+import {useBackend} from "../../src/index.js";
+import {healthyGolden} from "./golden/healthy.js";
+import {sickGolden} from "./golden/sick.js";
+
+/**
+ * The golden tests on random networks that learn, and on illnesses made by construction: `npm run proof golden [healthy programs] [programs an illness]`.
+ * Lines are kept, so that a stopped proof goes on where it was.
+ */
+export async function run([programs = "400", each = "20"]: readonly string[]): Promise<void> {
+  await useBackend("wasm", {say: false});
+  if (Number(programs) > 0) await healthyGolden(Number(programs));
+  if (Number(each) > 0) await sickGolden(Number(each));
+}
