@@ -86,16 +86,21 @@ export function check<N extends Need, W extends Need = never>(
 /** What a check says of itself is shared by all findings of a process: nobody may change it. */
 const frozen = (about: About): About => Object.freeze({...about, source: Object.freeze({...about.source})});
 
-/** The symptoms of any network that does not learn: an illness that stops learning explains them all. */
-export const notLearning: readonly string[] = [
-  "cannot-memorise",
-  "ignores-labels",
+/** What any network that answers badly shows, whatever the cause. */
+export const answersBadly: readonly string[] = [
   "below-baseline",
+  "ignores-inputs",
   "below-reference",
   "cannot-learn-elsewhere",
-  "ignores-inputs",
   "collapsed-predictions",
   "ignored-class",
+];
+
+/** The symptoms of any network that does not learn: an illness that stops learning explains them all. */
+export const notLearning: readonly string[] = [
+  ...answersBadly,
+  "cannot-memorise",
+  "ignores-labels",
   "flat-loss",
   "oscillating-loss",
   "divergence",

@@ -1,4 +1,4 @@
-import {check, type Network} from "../check.js";
+import {answersBadly, check, type Network} from "../check.js";
 import {num, type Evidence} from "../finding.js";
 import {sources} from "../sources.js";
 import {leastLoss, priorLoss} from "../trial/prior.js";
@@ -23,17 +23,7 @@ export const cannotMemorise = check(
     remedy:
       "Look for the cause among the findings on model and data; until two rows are learned, no tuning of the training will help. If only a larger learning rate memorises, use that.",
     source: {...sources.karpathy, at: "2. Set up the end-to-end training/evaluation skeleton: overfit one batch"},
-    explains: [
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "flat-loss",
-      "ignores-labels",
-      "collapsed-predictions",
-      "ignored-class",
-      "wrong-initial-loss",
-    ],
+    explains: [...answersBadly, "flat-loss", "ignores-labels", "wrong-initial-loss"],
     needs: ["network", "bank"],
     // A network that learns takes a tenth of this; one that does not is worth more than its price.
     work: () => ({trials: [{steps: limit, batchSize: 2}]}),

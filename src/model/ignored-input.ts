@@ -1,4 +1,4 @@
-import {check, type Block, type Live, type Network, type Probe, type Split} from "../check.js";
+import {answersBadly, check, type Block, type Live, type Network, type Probe, type Split} from "../check.js";
 import type {Observation} from "../finding.js";
 import {counted, percent} from "../math/digits.js";
 import {deviation, mean} from "../math/stats.js";
@@ -24,18 +24,7 @@ export const ignoredInput = check(
     cause: "The input is cut off, multiplied by zero, overwritten or never connected, or no unit behind it is alive.",
     remedy: "Follow the input through model.summary(): connect it, and look for slices, masks and constants that drop it.",
     source: {...sources.karpathy, at: "input-independent baseline"},
-    explains: [
-      "cannot-memorise",
-      "ignores-labels",
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "collapsed-predictions",
-      "ignored-class",
-      "flat-loss",
-      "unmoved-weights",
-    ],
+    explains: [...answersBadly, "cannot-memorise", "ignores-labels", "flat-loss", "unmoved-weights"],
     needs: ["train", "network", "probe", "untrained"],
   },
   async ({train, network, probe, untrained}) => {

@@ -1,4 +1,4 @@
-import {check} from "../check.js";
+import {answersBadly, check} from "../check.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {outcome, percent, sharedRuns} from "../trial/outcome.js";
@@ -19,17 +19,7 @@ export const batchSize = check(
     cause: "The batch is as large as the data or a good part of them, so that the weights are seldom changed.",
     remedy: "Use batches of 16 to 64 rows, or as many more epochs as the batch is larger.",
     source: {...sources.goodfellow, at: "section 8.1.3"},
-    explains: [
-      "too-few-steps",
-      "learning-rate-too-low",
-      "flat-loss",
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "collapsed-predictions",
-      "ignored-class",
-    ],
+    explains: [...answersBadly, "too-few-steps", "learning-rate-too-low", "flat-loss"],
     needs: ["network", "bank", "schedule"],
     work: ({schedule, train}) => ({
       runs: sharedRuns,

@@ -1,4 +1,4 @@
-import {check, type LayerFacts, type Network, type Split} from "../check.js";
+import {answersBadly, check, type LayerFacts, type Network, type Split} from "../check.js";
 import {sources} from "../sources.js";
 import {cuts} from "../trial/cuts.js";
 import {widening, wideningWork} from "./width.js";
@@ -16,17 +16,7 @@ export const bottleneck = check(
       "All that the output gets to know of a row passes through a few units: too few to tell the classes apart, or one that is easily dead.",
     remedy: "Give the narrow layer more units, 16 to 64 say, or lead a connection around it.",
     source: {...sources.goodfellow, at: "section 6.4.1, universal approximation and depth"},
-    explains: [
-      "flat-loss",
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "collapsed-predictions",
-      "ignored-class",
-      "cannot-memorise",
-      "vanishing-gradient",
-    ],
+    explains: [...answersBadly, "flat-loss", "cannot-memorise", "vanishing-gradient"],
     needs: ["network", "bank"],
     // The code layer of an autoencoder is narrow by design.
     tasks: ["binary", "multiclass", "multilabel", "regression", "forecast"],

@@ -1,4 +1,4 @@
-import {check, type Network, type Run} from "../check.js";
+import {answersBadly, check, type Network, type Run} from "../check.js";
 import {sources} from "../sources.js";
 import {most, outcome, percent, sharedRuns} from "../trial/outcome.js";
 
@@ -21,18 +21,7 @@ export const deadUnits = check(
       "A large step, a bad start or unscaled inputs threw the units where no row reaches them; their gradient is 0 and they never come back.",
     remedy: "Lower the learning rate, start with heNormal and zero biases, scale the inputs, or use leakyReLU or elu.",
     source: {...sources.cs231n, at: "activation functions: ReLU units can die", url: "https://cs231n.github.io/neural-networks-1/"},
-    explains: [
-      "flat-loss",
-      "unmoved-weights",
-      "collapsed-predictions",
-      "ignored-class",
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "vanishing-gradient",
-      "cannot-memorise",
-    ],
+    explains: [...answersBadly, "flat-loss", "unmoved-weights", "vanishing-gradient", "cannot-memorise"],
     needs: ["network", "bank"],
     work: () => ({runs: sharedRuns}),
   },

@@ -1,4 +1,4 @@
-import {check, type FitRecord, type NonFinite, type Run} from "../check.js";
+import {answersBadly, check, type FitRecord, type NonFinite, type Run} from "../check.js";
 import type {Observation} from "../finding.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
@@ -18,19 +18,7 @@ export const divergence = check(
     cause: "Each step overshoots: the learning rate is too high for the scale of inputs, targets or weights, or a number is not finite.",
     remedy: "Scale inputs and targets, lower the learning rate tenfold, or clip the gradient.",
     source: {...sources.autotrainer, at: "exploding loss: NaN or above a bound"},
-    explains: [
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "collapsed-predictions",
-      "ignored-class",
-      "oscillating-loss",
-      "flat-loss",
-      "dead-units",
-      "growing-weight-norms",
-      "overconfidence",
-    ],
+    explains: [...answersBadly, "oscillating-loss", "flat-loss", "dead-units", "growing-weight-norms", "overconfidence"],
     needs: [],
     wants: ["history", "bank", "network"],
     work: () => ({runs: sharedRuns}),

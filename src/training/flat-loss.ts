@@ -1,4 +1,4 @@
-import {check, type FitRecord} from "../check.js";
+import {answersBadly, check, type FitRecord} from "../check.js";
 import {num, type Observation} from "../finding.js";
 import {extent, mean, median} from "../math/stats.js";
 import {sources} from "../sources.js";
@@ -22,7 +22,7 @@ export const flatLoss = check(
     remedy:
       "Look at what the golden test says: if two rows cannot be memorised the fault is in the network, else in data, learning rate or penalties.",
     source: {...sources.crossValidated, at: "the loss of a constant prediction as the yardstick"},
-    explains: ["below-baseline", "ignores-inputs", "below-reference", "cannot-learn-elsewhere", "collapsed-predictions", "ignored-class"],
+    explains: [...answersBadly],
     needs: [],
     wants: ["history", "bank", "network"],
     work: () => ({runs: sharedRuns}),

@@ -1,4 +1,4 @@
-import {check} from "../check.js";
+import {answersBadly, check} from "../check.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {outcome, percent, sharedRuns} from "../trial/outcome.js";
@@ -13,19 +13,7 @@ export const harmfulOrder = check(
     cause: "Neighbouring rows are alike, so that each batch pulls the weights its own way and the last ones win.",
     remedy: "Leave shuffle at true; shuffle a stream before it is batched, by a buffer as large as the data.",
     source: {...sources.bengio, at: "section 3.1.2"},
-    explains: [
-      "oscillating-loss",
-      "flat-loss",
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "collapsed-predictions",
-      "ignored-class",
-      "overconfidence",
-      "learning-rate-too-high",
-      "batch-size",
-    ],
+    explains: [...answersBadly, "oscillating-loss", "flat-loss", "overconfidence", "learning-rate-too-high", "batch-size"],
     needs: ["network", "bank", "schedule"],
     work: ({schedule: {shuffle, steps, batchSize}}) => ({runs: sharedRuns, trials: shuffle ? [] : [{steps, batchSize}]}),
   },

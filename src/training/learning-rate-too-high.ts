@@ -1,4 +1,4 @@
-import {check, type Bank} from "../check.js";
+import {answersBadly, check, type Bank} from "../check.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {outcome, percent, sharedRuns, type Outcome} from "../trial/outcome.js";
@@ -18,6 +18,7 @@ export const learningRateTooHigh = check(
     remedy: "Lower the learning rate to the one that did better here, or tenfold; then look whether inputs and targets are scaled.",
     source: {...sources.smith, at: "section 3.3, learning rate range test"},
     explains: [
+      ...answersBadly,
       "divergence",
       "oscillating-loss",
       "exploding-gradient",
@@ -26,12 +27,6 @@ export const learningRateTooHigh = check(
       "growing-weight-norms",
       "flat-loss",
       "cannot-memorise",
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "collapsed-predictions",
-      "ignored-class",
     ],
     needs: ["network", "bank"],
     work: ({schedule}) => ({runs: sharedRuns, trials: [{steps: schedule.steps, batchSize: schedule.batchSize}, ...rangeWork(schedule)]}),

@@ -1,4 +1,4 @@
-import {check} from "../check.js";
+import {answersBadly, check} from "../check.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {outcome, percent, sharedRuns} from "../trial/outcome.js";
@@ -15,18 +15,7 @@ export const learningRateTooLow = check(
     cause: "The steps are too small for the distance to go.",
     remedy: "Raise the learning rate tenfold; with plain SGD consider Adam at 0.001 to 0.01.",
     source: {...sources.smith, at: "section 3.3, learning rate range test"},
-    explains: [
-      "flat-loss",
-      "unmoved-weights",
-      "cannot-memorise",
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "collapsed-predictions",
-      "ignored-class",
-      "too-few-steps",
-    ],
+    explains: [...answersBadly, "flat-loss", "unmoved-weights", "cannot-memorise", "too-few-steps"],
     needs: ["network", "bank"],
     work: (facts) => ({runs: sharedRuns, trials: [...paceWork(facts).trials!, ...rangeWork(facts.schedule)]}),
   },

@@ -1,4 +1,4 @@
-import {check, type Network, type Probe} from "../check.js";
+import {answersBadly, check, type Network, type Probe} from "../check.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {outcome, percent, sharedRuns} from "../trial/outcome.js";
@@ -14,18 +14,7 @@ export const overRegularised = check(
     remedy:
       "Take penalties and dropout away, see that the network learns, then add them back little by little while the validation loss falls.",
     source: {...sources.deepChecker, at: "overwhelming regularisation"},
-    explains: [
-      "flat-loss",
-      "dead-units",
-      "collapsed-predictions",
-      "ignored-class",
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "too-few-steps",
-      "learning-rate-too-low",
-    ],
+    explains: [...answersBadly, "flat-loss", "dead-units", "too-few-steps", "learning-rate-too-low"],
     needs: ["network", "bank"],
     work: ({schedule, network}) => ({
       runs: sharedRuns,

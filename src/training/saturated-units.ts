@@ -1,4 +1,4 @@
-import {check, type Network, type Probe, type Run} from "../check.js";
+import {answersBadly, check, type Network, type Probe, type Run} from "../check.js";
 import {sources} from "../sources.js";
 import {most, outcome, percent, sharedRuns} from "../trial/outcome.js";
 
@@ -19,15 +19,10 @@ export const saturatedUnits = check(
     remedy: "Scale the inputs to about -1 to 1, start with glorotUniform, lower the learning rate, or use relu with heNormal.",
     source: {...sources.glorot, at: "section 3: saturation of activations"},
     explains: [
+      ...answersBadly,
       "flat-loss",
       "unmoved-weights",
       "vanishing-gradient",
-      "collapsed-predictions",
-      "ignored-class",
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
       "cannot-memorise",
       "learning-rate-too-low",
       "too-few-steps",

@@ -1,4 +1,4 @@
-import {check, type Bank, type Modes, type Network, type Run} from "../check.js";
+import {answersBadly, check, type Bank, type Modes, type Network, type Run} from "../check.js";
 import type {Observation} from "../finding.js";
 import {digits, percent} from "../math/digits.js";
 import {mean, median} from "../math/stats.js";
@@ -22,17 +22,7 @@ export const staleStatistics = check(
     remedy:
       "Train for more steps, lower the momentum of batchNormalization (0.9 settles in 44 steps, the default 0.99 in 460), or use larger batches.",
     source: {...sources.tfjs, at: "normalization.ts: momentum 0.99"},
-    explains: [
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "overfitting",
-      "overconfidence",
-      "collapsed-predictions",
-      "ignored-class",
-      "learning-rate-too-high",
-    ],
+    explains: [...answersBadly, "overfitting", "overconfidence", "learning-rate-too-high"],
     needs: ["network", "bank", "schedule"],
     wants: ["trainedModes"],
     work: () => ({runs: sharedRuns}),

@@ -1,4 +1,4 @@
-import {check} from "../check.js";
+import {answersBadly, check} from "../check.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {outcome, percent} from "../trial/outcome.js";
@@ -14,16 +14,7 @@ export const tooFewSteps = check(
     cause: "Too few epochs, or batches so large that an epoch has few steps.",
     remedy: "Train for more epochs, until the validation loss stops falling (early stopping), or use smaller batches.",
     source: {...sources.goodfellow, at: "section 7.8"},
-    explains: [
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "collapsed-predictions",
-      "ignored-class",
-      "flat-loss",
-      "stale-statistics",
-    ],
+    explains: [...answersBadly, "flat-loss", "stale-statistics"],
     needs: ["network", "bank"],
     work: paceWork,
   },

@@ -1,4 +1,4 @@
-import {check, type Network} from "../check.js";
+import {answersBadly, check, type Network} from "../check.js";
 import {sources} from "../sources.js";
 import {hiddenDense, isWeighted} from "../trial/cuts.js";
 import {roomy, widening, wideningWork} from "./width.js";
@@ -15,16 +15,7 @@ export const tooSmallModel = check(
     cause: "The hidden layers have too few units to bend the answer as the data ask for.",
     remedy: "Give the hidden layers more units, 16 to 64 say, until the training loss falls no further.",
     source: {...sources.goodfellow, at: "section 5.2, capacity and underfitting"},
-    explains: [
-      "flat-loss",
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "collapsed-predictions",
-      "ignored-class",
-      "cannot-memorise",
-    ],
+    explains: [...answersBadly, "flat-loss", "cannot-memorise"],
     needs: ["network", "bank"],
     tasks: ["binary", "multiclass", "multilabel", "regression", "forecast"],
     work: (facts) => wideningWork(tight(facts.network), facts),

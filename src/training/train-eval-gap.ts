@@ -1,4 +1,4 @@
-import {check, type Network} from "../check.js";
+import {answersBadly, check, type Network} from "../check.js";
 import type {Observation} from "../finding.js";
 import {digits, percent} from "../math/digits.js";
 import {sources} from "../sources.js";
@@ -16,16 +16,7 @@ export const trainEvalGap = check(
     remedy:
       "Compare model.apply(x, {training: true}) with model.predict(x), layer by layer; let what differs by mode keep its mean, as dropout does by dividing by what it keeps.",
     source: {...sources.deepChecker},
-    explains: [
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "overfitting",
-      "overconfidence",
-      "collapsed-predictions",
-      "ignored-class",
-    ],
+    explains: [...answersBadly, "overfitting", "overconfidence"],
     needs: ["network", "bank"],
     work: () => ({runs: sharedRuns}),
   },

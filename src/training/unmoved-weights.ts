@@ -1,4 +1,4 @@
-import {check, type FitRecord, type Run} from "../check.js";
+import {answersBadly, check, type FitRecord, type Run} from "../check.js";
 import {num, type Evidence, type Observation} from "../finding.js";
 import {counted, digits} from "../math/digits.js";
 import {median} from "../math/stats.js";
@@ -27,18 +27,7 @@ export const unmovedWeights = check(
     remedy:
       "Use only operations with a gradient between the layer and the loss, and raise the learning rate where the updates vanish against the weights.",
     source: {...sources.mltest, at: "test_suite: variables that should train change"},
-    explains: [
-      "flat-loss",
-      "cannot-memorise",
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "collapsed-predictions",
-      "ignored-class",
-      "too-few-steps",
-      "too-small-model",
-    ],
+    explains: [...answersBadly, "flat-loss", "cannot-memorise", "too-few-steps", "too-small-model"],
     needs: [],
     wants: ["history", "bank", "network"],
     work: () => ({runs: sharedRuns}),

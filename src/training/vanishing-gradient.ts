@@ -1,4 +1,4 @@
-import {check, type Probe} from "../check.js";
+import {answersBadly, check, type Probe} from "../check.js";
 import {num} from "../finding.js";
 import {sources} from "../sources.js";
 import {most, outcome, percent, sharedRuns} from "../trial/outcome.js";
@@ -22,20 +22,7 @@ export const vanishingGradient = check(
     remedy:
       "Use relu (with heNormal) or tanh (with glorotUniform) in place of sigmoids, add batch normalisation or skip connections, or take fewer layers.",
     source: {...sources.glorot, at: "section 3.1"},
-    explains: [
-      "flat-loss",
-      "unmoved-weights",
-      "collapsed-predictions",
-      "ignored-class",
-      "below-baseline",
-      "ignores-inputs",
-      "below-reference",
-      "cannot-learn-elsewhere",
-      "batch-size",
-      "cannot-memorise",
-      "learning-rate-too-low",
-      "too-few-steps",
-    ],
+    explains: [...answersBadly, "flat-loss", "unmoved-weights", "batch-size", "cannot-memorise", "learning-rate-too-low", "too-few-steps"],
     needs: ["network", "bank"],
     work: () => ({runs: sharedRuns}),
   },
