@@ -50,8 +50,20 @@ export interface Work {
   runs?: number;
   /** Fits on permuted targets from the bank, shared too. */
   shuffled?: number;
-  /** Own trials, of the case's network when no other is named. */
-  trials?: readonly {steps: number; batchSize: number; network?: Network}[];
+  /** Own trials. */
+  trials?: readonly OwnTrial[];
+  /** Planned after the others: what it tells is told by them in part. */
+  late?: boolean;
+}
+
+/** A trial of a check's own. */
+export interface OwnTrial {
+  steps: number;
+  batchSize: number;
+  /** Another network than the case's. */
+  network?: Network;
+  /** True where only the losses are asked for: nothing is looked at or judged. */
+  descends?: boolean;
 }
 
 /** A check: what it is about, what it needs, and one function. */
@@ -62,8 +74,8 @@ export interface Check {
   wants?: readonly Need[];
   /** Tasks that it can judge; all when left out. */
   tasks?: readonly Task[];
-  /** What it trains at most; `folds` counts the fits that leave a fold out, 0 where there are rows enough. */
-  work?: (facts: {train: Split; network: Network; schedule: Schedule; reference?: Reference; elsewhere?: Elsewhere; folds: number}) => Work;
+  /** What it trains at most. */
+  work?: (facts: {train: Split; network: Network; schedule: Schedule; reference?: Reference; elsewhere?: Elsewhere}) => Work;
   examine: (material: Partial<Material> & Basics) => Observation | Promise<Observation>;
 }
 

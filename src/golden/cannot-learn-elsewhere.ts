@@ -32,6 +32,7 @@ export const cannotLearnElsewhere = check(
     work: ({schedule: {batchSize}, elsewhere}) => ({
       runs: sharedRuns,
       trials: elsewhere ? Array.from({length: fits}, () => ({steps: elsewhere.steps, batchSize})) : [],
+      late: true,
     }),
   },
   async ({network, bank, elsewhere, task}) => {

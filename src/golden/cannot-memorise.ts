@@ -26,7 +26,7 @@ export const cannotMemorise = check(
     explains: [...answersBadly, "flat-loss", "ignores-labels", "wrong-initial-loss"],
     needs: ["network", "bank"],
     // A network that learns takes a tenth of this; one that does not is worth more than its price.
-    work: () => ({trials: [{steps: limit, batchSize: 2}]}),
+    work: () => ({trials: [{steps: limit, batchSize: 2, descends: true}]}),
   },
   async ({network, bank, seed}) => {
     const normalises = network.layers.some(({kind}) => kind === "BatchNormalization");

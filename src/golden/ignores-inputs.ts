@@ -29,7 +29,8 @@ export const ignoresInputs = check(
     needs: ["network", "bank"],
     work: ({schedule: {steps, batchSize}}) => ({
       runs: sharedRuns,
-      trials: Array.from({length: sharedRuns}, () => ({steps: Math.min(steps, longest), batchSize})),
+      trials: Array.from({length: sharedRuns}, () => ({steps: Math.min(steps, longest), batchSize, descends: true})),
+      late: true,
     }),
   },
   async ({network, bank, task}) => {

@@ -1,14 +1,10 @@
-import type {Bank, Predictions, Schedule, Work} from "../check.js";
+import type {Bank, Predictions} from "../check.js";
 
 /** Own fits that a verdict on a network that ddx trained itself is taken from: two of three. */
 export const judgedRuns = 3;
 
 /** Who answers where a model of the user's own is judged. */
 export const userModel = "your trained model";
-
-/** The price of fits that leave a fold out each. */
-export const foldWork = ({folds, schedule: {steps, batchSize}}: {folds: number; schedule: Schedule}): NonNullable<Work["trials"]> =>
-  Array.from({length: folds}, () => ({steps, batchSize}));
 
 /** What is judged: the user's trained model alone, or three seeded fits on the same rows. */
 export async function answers({predictions, bank}: {predictions: () => Promise<Predictions>; bank: Bank}): Promise<Predictions[]> {

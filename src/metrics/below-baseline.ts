@@ -4,7 +4,7 @@ import {upperMean} from "../math/tests.js";
 import {sources} from "../sources.js";
 import {baselinesOf, type Baseline} from "../trial/baselines/baselines.js";
 import {most} from "../trial/outcome.js";
-import {answers, foldWork, judgedRuns, userModel} from "./answers.js";
+import {answers, judgedRuns, userModel} from "./answers.js";
 import {contest, gainsOf, readings, readingsOf, type Gains, type Readings} from "./gains.js";
 
 /** Share of the room above the baseline that a network must be able to have gained: with less it is not better. */
@@ -27,7 +27,7 @@ export const belowBaseline = check(
     explains: [],
     needs: ["network", "predictions", "bank"],
     wants: ["folds"],
-    work: (facts) => ({runs: judgedRuns, trials: foldWork(facts)}),
+    work: () => ({runs: judgedRuns}),
   },
   async ({network, predictions, bank, folds, task}) => {
     const {train} = bank;

@@ -5,7 +5,7 @@ import {digits} from "../math/digits.js";
 import {upperMean} from "../math/tests.js";
 import {sources} from "../sources.js";
 import {thin} from "../trial/thin.js";
-import {answers, foldWork, judgedRuns, userModel} from "./answers.js";
+import {answers, judgedRuns, userModel} from "./answers.js";
 import {contest, gains, meanRows, type Contest, type Gains} from "./gains.js";
 
 /** Share of the room above a constant answer by which a reference must be better. */
@@ -28,12 +28,10 @@ export const belowReference = check(
     needs: ["network", "predictions", "bank", "reference"],
     wants: ["folds"],
     tasks: ["binary", "multiclass", "multilabel", "regression", "forecast"],
-    work: ({reference, folds, schedule}) => ({
+    work: ({reference}) => ({
       runs: judgedRuns,
-      trials: [
-        ...Array.from({length: reference ? judgedRuns + folds : 0}, () => ({...reference!.work, network: reference!.network})),
-        ...foldWork({folds, schedule}),
-      ],
+      trials: Array.from({length: reference ? judgedRuns : 0}, () => ({...reference!.work, network: reference!.network})),
+      late: true,
     }),
   },
   async ({network, predictions, bank, reference, folds, task}) => {

@@ -1,4 +1,4 @@
-import type {Check, Network, Work} from "../check.js";
+import type {Check, Network, OwnTrial, Work} from "../check.js";
 import type {Plan} from "../finding.js";
 import {shuffledSteps} from "./bank.js";
 import {stepSeconds} from "./cost.js";
@@ -17,6 +17,8 @@ export interface Programme extends Plan {
   protocol?: Protocol;
   /** What the fits were made smaller to, in words. */
   sampled?: string;
+  /** Whether the budget pays for fits that leave a fold out. */
+  folds?: boolean;
   /** Steps that all descents may take together, where the fits were made smaller. */
   purse?: number;
 }
@@ -47,7 +49,6 @@ export function makePlan(checks: readonly Check[], {prepared, budget}: {prepared
     schedule: material.schedule,
     reference: material.reference,
     elsewhere: material.elsewhere,
-    folds: material.folds ? crossed.folds : 0,
   };
   const works = new Map(able.map((check) => [check, check.work!(facts)]));
   const wanted = Math.max(1, ...[...works.values()].map(({runs = 0}) => runs));
@@ -58,7 +59,11 @@ export function makePlan(checks: readonly Check[], {prepared, budget}: {prepared
   const {steps, batchSize} = setting.schedule;
   const smallerBatch =
     protocol.batchSize < batchSize ? `the budget pays for fits in batches of ${protocol.batchSize}, not of ${batchSize}` : undefined;
-  const {chosen, fits, seconds, dropped} = choose(works, {budget, price, smallerBatch});
+  const {chosen, dropped, ...taken} = choose(works, {budget, price, smallerBatch});
+  const crossing = crossingOf(chosen, {material, price});
+  const folds = crossing.fits > 0 && taken.seconds + crossing.seconds <= budget;
+  const fits = taken.fits + (folds ? crossing.fits : 0);
+  const seconds = taken.seconds + (folds ? crossing.seconds : 0);
   const cut = protocol.steps < steps ? `cut to ${protocol.steps} of ${steps} steps` : undefined;
   const told = sampled ? [sampled, ...(cut ? [cut] : [])].join(", ") : cut && `the case's own ${cut}`;
   return {
@@ -70,8 +75,22 @@ export function makePlan(checks: readonly Check[], {prepared, budget}: {prepared
     works,
     protocol,
     sampled: sampled && told,
+    folds,
     purse,
   };
+}
+
+/** Fits that leave a fold out each, of the network and of the reference, for the checks that would judge few rows by them. */
+function crossingOf(
+  chosen: ReadonlySet<Check>,
+  {material, price}: {material: Prepared["material"]; price: Price},
+): {fits: number; seconds: number} {
+  const wanted = [...chosen].filter(({wants = []}) => wants.includes("folds"));
+  if (!material.folds || wanted.length === 0) return {fits: 0, seconds: 0};
+  const {reference} = material;
+  const other =
+    wanted.some(({needs}) => needs.includes("reference")) && reference ? price.trial({...reference.work, network: reference.network}) : 0;
+  return {fits: crossed.folds * (other ? 2 : 1), seconds: crossed.folds * (price.run + other)};
 }
 
 /** The user's own rows and batches with as many steps as `each` seconds buy; where that is too few, a sample of the rows in smaller batches. */
@@ -94,7 +113,7 @@ interface Price {
   /** Seconds of one of the case's own fits, of one on permuted targets, and of a check's own trial. */
   run: number;
   shuffled: number;
-  trial(trial: NonNullable<Work["trials"]>[number]): number;
+  trial(trial: OwnTrial): number;
 }
 
 function pricing(
@@ -106,8 +125,9 @@ function pricing(
   return {
     run: fitSeconds(network, protocol),
     shuffled: fitSeconds(network, {...protocol, steps: Math.min(protocol.steps, shuffledSteps)}),
-    trial: ({steps, batchSize, network: other}) => {
+    trial: ({steps, batchSize, network: other, descends}) => {
       if (other) return fitSeconds(other, {...protocol, steps: Math.min(steps, most), batchSize});
+      if (descends) return setUp + Math.min(steps, purse ?? most) * stepSeconds(network, {batchSize});
       // A trial in the user's batches is cut as his own fits are.
       const own = batchSize === schedule.batchSize;
       if (own) return around + Math.min((steps * protocol.steps) / schedule.steps, most) * stepSeconds(network, protocol);
@@ -124,7 +144,7 @@ interface Choice {
   dropped: readonly {name: string; reason: string}[];
 }
 
-/** The checks that a budget pays for, the cheapest first: fits that one has paid for are free for the others. */
+/** The checks that a budget pays for, the cheapest first and the late ones last: fits that one has paid for are free for the others. */
 function choose(
   works: ReadonlyMap<Check, Work>,
   {budget, price, smallerBatch}: {budget: number; price: Price; smallerBatch: string | undefined},
@@ -138,7 +158,10 @@ function choose(
     return {fits: made[0] + made[1] + trials.length, seconds: own + made[0] * price.run + made[1] * price.shuffled};
   };
   const alone = new Map([...works].map(([check, work]) => [check, cost(work).seconds]));
-  for (const [check, work] of [...works].sort(([a], [b]) => alone.get(a)! - alone.get(b)!)) {
+  const order = [...works].sort(
+    ([a, one], [b, other]) => Number(one.late ?? false) - Number(other.late ?? false) || alone.get(a)! - alone.get(b)!,
+  );
+  for (const [check, work] of order) {
     const extra = cost(work);
     const {name} = check.about;
     if (smallerBatch && ofBatches.has(name)) dropped.push({name, reason: smallerBatch});
@@ -158,8 +181,9 @@ function choose(
 }
 
 /** Makes a case's fits go by a plan, before anything trains. */
-export function follow(prepared: Prepared, {protocol, purse, sampled}: Programme): void {
+export function follow(prepared: Prepared, {protocol, purse, sampled, folds}: Programme): void {
   const {setting, material, inference} = prepared;
+  if (!folds) delete material.folds;
   if (!setting || !protocol) return;
   adopt(setting, {protocol, task: inference.task});
   if (purse !== undefined) setting.purse = {steps: purse, left: purse};

@@ -1,4 +1,4 @@
-import type {Bank} from "../check.js";
+import type {Bank, OwnTrial} from "../check.js";
 import {num, type Evidence} from "../finding.js";
 import {derive} from "../math/random.js";
 import {median} from "../math/stats.js";
@@ -22,8 +22,8 @@ const usual = {steps: 100, from: 1e-7, to: 10, past: 0.98, rise: 4};
 const seeds = 3;
 
 /** What {@link rangeTest} trains. */
-export const rangeWork = ({batchSize}: {batchSize: number}): {steps: number; batchSize: number}[] =>
-  Array.from({length: seeds}, () => ({steps: usual.steps, batchSize}));
+export const rangeWork = ({batchSize}: {batchSize: number}): OwnTrial[] =>
+  Array.from({length: seeds}, () => ({steps: usual.steps, batchSize, descends: true}));
 
 /** Raises the learning rate from 1e-7 to 10 in 100 steps, from fresh weights, for three seeds. */
 export async function rangeTest(bank: Bank, {seed}: {seed: number}): Promise<RangeTest> {
