@@ -27,7 +27,7 @@ function misaligned(): Case {
   const subject = classifier({rows: 2000, hidden: [64]});
   const {x, y} = subject.train as {x: number[][]; y: number[][]};
   const order = permutation(2000, random(3));
-  return {...subject, train: {x, y: order.map((i) => y[i]!)}, fit: {epochs: 12, batchSize: 64}};
+  return {...subject, train: {x, y: order.map((i) => y[i]!)}, fit: {epochs: 40, batchSize: 64}};
 }
 
 function deaf(goal = 3): Case {
