@@ -69,12 +69,12 @@ function skillOf({validation}: Run, {bank, network, task}: {bank: Bank; network:
 
 const curves = (own: Outcome, {other, title}: {other: Outcome; title: string}): Evidence => ({
   kind: "series",
-  label: "training loss on your rows and on others, over that of a constant answer",
+  label: `training loss on your rows and on ${title}, over that of a constant answer`,
   x: {label: "step"},
   y: {label: "share of the constant answer's loss"},
   lines: [
-    ...own.runs.map(({losses}, i) => ({name: `your rows, seed ${i + 1}`, ...thin(losses.map((loss) => loss / own.prior))})),
-    ...other.runs.map(({losses}, i) => ({name: `${title}, seed ${i + 1}`, ...thin(losses.map((loss) => loss / other.prior))})),
+    ...own.runs.map(({losses}, i) => ({name: `yours ${i + 1}`, ...thin(losses.map((loss) => loss / own.prior))})),
+    ...other.runs.map(({losses}, i) => ({name: `other ${i + 1}`, ...thin(losses.map((loss) => loss / other.prior))})),
   ],
   marks: [{axis: "y", value: num(1), label: "constant answer"}],
 });
