@@ -1,7 +1,7 @@
 import {check, type Bank, type Network, type Run} from "../check.js";
 import type {Task} from "../case.js";
 import {num, type Evidence} from "../finding.js";
-import {digits} from "../math/digits.js";
+import {thousandths} from "../math/digits.js";
 import {median} from "../math/stats.js";
 import {sources} from "../sources.js";
 import {most, outcome, percent, sharedRuns, type Outcome} from "../trial/outcome.js";
@@ -48,7 +48,7 @@ export const cannotLearnElsewhere = check(
     const runs = await there.runs(fits);
     const other = await outcome(there, {network, count: fits});
     const skills = runs.map((run) => skillOf(run, {bank: there, network, task}));
-    const told = `of ${elsewhere.title} ${percent(median(other.left.map((share) => Math.min(share, 1e6))))} is still to be learned after ${runs[0]!.steps} steps (skill on held-out rows ${digits(Number(median(skills).toPrecision(3)))}), of your own rows ${before}`;
+    const told = `of ${elsewhere.title} ${percent(median(other.left.map((share) => Math.min(share, 1e6))))} is still to be learned after ${runs[0]!.steps} steps (skill on held-out rows ${thousandths(median(skills))}), of your own rows ${before}`;
     const evidence = [curves(own, {other, title: elsewhere.title})];
     if (most(skills.map((skill) => skill >= nothing.skill)))
       return {verdict: "pass", summary: `${told}: code and settings can learn, so that your data are to be looked at first`, evidence};

@@ -1,5 +1,6 @@
 import {check, type Bank, type Run} from "../check.js";
 import type {Evidence} from "../finding.js";
+import {thousandths} from "../math/digits.js";
 import {mean} from "../math/stats.js";
 import {tTest} from "../math/tests.js";
 import {sources} from "../sources.js";
@@ -43,23 +44,23 @@ export const ignoresInputs = check(
     const level = (losses: readonly number[]) => mean(losses.slice(from, steps));
     const {mean: gap, upper} = tTest(runs.map(({losses}, i) => (level(controls[i]!) - level(losses)) / (prior - least)));
     const score = mean(runs.map(({validation}) => skill(read({split: held, outputs: validation!}, {network, task})).value));
-    const told = `zeros in place of the inputs raise the loss of steps ${from + 1} to ${steps} by ${gap.toFixed(3)} of what there is to learn (more than ${margin} is expected)`;
+    const told = `zeros in place of the inputs raise the loss of steps ${from + 1} to ${steps} by ${thousandths(gap)} of what there is to learn (more than ${margin} is expected)`;
     const evidence = [curves(runs, {controls, steps})];
     // The runs share their held-out rows: their skills vary by the rows, about 1/√n, and not by the seeds.
     const noise = 1 / Math.sqrt(held.rows);
     if (gap > margin || score > 2 * noise)
-      return {verdict: "pass", summary: `${told}, and the mean skill on held-out rows is ${score.toFixed(3)}`, evidence};
+      return {verdict: "pass", summary: `${told}, and the mean skill on held-out rows is ${thousandths(score)}`, evidence};
     if (!Number.isFinite(gap))
       return {verdict: "unsure", summary: "the losses are not finite; a lower learning rate would settle it", evidence};
     if (upper > margin || score > noise || capped)
       return {
         verdict: "unsure",
-        summary: `${told}, with an upper bound of ${upper.toFixed(3)}, and the mean skill on ${held.rows} held-out rows is ${score.toFixed(3)}; ${capped ? "a larger budget" : "more steps or rows"} would settle it`,
+        summary: `${told}, with an upper bound of ${thousandths(upper)}, and the mean skill on ${held.rows} held-out rows is ${thousandths(score)}; ${capped ? "a larger budget" : "more steps or rows"} would settle it`,
         evidence,
       };
     return {
       verdict: "fail",
-      summary: `${told}, and the mean skill on held-out rows is ${score.toFixed(3)} (chance is 0)`,
+      summary: `${told}, and the mean skill on held-out rows is ${thousandths(score)} (chance is 0)`,
       evidence,
       certainty: {p: 0.05, test: "equivalence: upper bound of the mean gap, Student's t over pairs of seeds"},
     };

@@ -1,5 +1,6 @@
 import {check, type Bank, type Network, type Run} from "../check.js";
 import type {Evidence} from "../finding.js";
+import {digits, thousandths} from "../math/digits.js";
 import {mean} from "../math/stats.js";
 import {tTest} from "../math/tests.js";
 import {sources} from "../sources.js";
@@ -46,11 +47,11 @@ export const ignoresLabels = check(
     if (!held) return {verdict: "unsure", summary: `${bank.train.rows} rows are too few to hold any out; 50 would do`, evidence: []};
     const fits: Fits = {own: await bank.runs(sharedRuns), mixed: await bank.shuffled(permutations)};
     const evidence = [curves(fits)];
-    const {gained, enough} = await gainOf(fits, {bank, network});
+    const {gained, enough, told: little} = await gainOf(fits, {bank, network});
     if (!enough)
       return {
         verdict: "pass",
-        summary: `the loss does not fall below that of a constant answer with the true targets either : it learns nothing, which other checks judge`,
+        summary: `${little}, which other checks judge`,
         evidence,
       };
     const score = mean(fits.own.map(({validation}) => skill(read({split: held, outputs: validation!}, {network, task})).value));
@@ -58,18 +59,18 @@ export const ignoresLabels = check(
     const noise = 1 / Math.sqrt(held.rows);
     const {gap, upper, told} = gapOf(fits, gained);
     if (score > 2 * noise || gap > margin)
-      return {verdict: "pass", summary: `${told}, and the mean skill on held-out rows is ${score.toFixed(3)}`, evidence};
+      return {verdict: "pass", summary: `${told}, and the mean skill on held-out rows is ${thousandths(score)}`, evidence};
     const all = [...fits.own, ...fits.mixed];
     const both = all.every(({losses}) => losses.at(-1)! < memorised * Math.abs(losses[0]!));
     if (score > noise || upper > margin || both)
       return {
         verdict: "unsure",
-        summary: `${told}, with an upper bound of ${upper.toFixed(3)}, and the mean skill on ${held.rows} held-out rows is ${score.toFixed(3)}${both ? ", but every fit memorises its rows; more rows or a smaller network" : "; more rows"} would settle it`,
+        summary: `${told}, with an upper bound of ${thousandths(upper)}, and the mean skill on ${held.rows} held-out rows is ${thousandths(score)}${both ? ", but every fit memorises its rows; more rows or a smaller network" : "; more rows"} would settle it`,
         evidence,
       };
     return {
       verdict: "fail",
-      summary: `${told}, and the mean skill on held-out rows is ${score.toFixed(3)} (chance is 0)`,
+      summary: `${told}, and the mean skill on held-out rows is ${thousandths(score)} (chance is 0)`,
       evidence,
       certainty: {p: 0.05, test: "equivalence: upper bound of the mean gap"},
     };
@@ -85,13 +86,24 @@ interface Fits {
 const stepsOf = ({own, mixed}: Fits): number => Math.min(...[...own, ...mixed].map(({losses}) => losses.length));
 
 /** What the true targets teach beyond a constant answer, as permuted targets teach their frequencies too: a tenth of all there is at least, for a share of less is noise. */
-async function gainOf({own}: Fits, {bank, network}: {bank: Bank; network: Network}): Promise<{gained: number; enough: boolean}> {
+async function gainOf({own}: Fits, {bank, network}: {bank: Bank; network: Network}): Promise<Gain> {
   const start = mean(own.map(({before}) => before.losses.reduce((sum, loss) => sum + loss, 0)));
   const end = mean(own.map(({trainLoss}) => trainLoss));
   const [prior, least] = [await priorLoss(bank, {network}), await leastLoss(bank, {network})];
   const fell = Number.isFinite(end) && start - end > margin * Math.abs(start);
-  if (!(prior > least)) return {gained: start - end, enough: fell};
-  return {gained: Math.max(Math.min(start, prior) - end, 0.1 * (prior - least)), enough: fell && end < prior};
+  const told =
+    end < prior
+      ? `with the true targets the loss falls from ${digits(start)} to ${digits(end)}, that of a constant answer is ${digits(prior)}: it learns too little to compare`
+      : "the loss does not fall below that of a constant answer with the true targets either: it learns nothing";
+  if (!(prior > least)) return {gained: start - end, enough: fell, told};
+  return {gained: Math.max(Math.min(start, prior) - end, 0.1 * (prior - least)), enough: fell && end < prior, told};
+}
+
+interface Gain {
+  gained: number;
+  /** False for a fit that learned too little to be compared, which `told` says. */
+  enough: boolean;
+  told: string;
 }
 
 /** The larger of the gaps while the fits begin and where they end, as shares of the gain, and the greater upper bound of the two. */
@@ -107,7 +119,7 @@ function gapOf(fits: Fits, gained: number): {gap: number; upper: number; told: s
   return {
     gap: widest.mean,
     upper: Math.max(...gaps.map(({upper}) => upper)),
-    told: `permuted targets raise the loss over the ${when} by ${widest.mean.toFixed(3)} of what the fit gains (more than ${margin} is expected)`,
+    told: `permuted targets raise the loss over the ${when} by ${thousandths(widest.mean)} of what the fit gains (more than ${margin} is expected)`,
   };
 }
 

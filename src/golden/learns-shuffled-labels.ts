@@ -1,5 +1,6 @@
 import {check, type Followed, type Run} from "../check.js";
 import {num, type Evidence} from "../finding.js";
+import {thousandths} from "../math/digits.js";
 import {tTest} from "../math/tests.js";
 import {sources} from "../sources.js";
 import {read} from "../trial/reading.js";
@@ -67,7 +68,7 @@ export const learnsShuffledLabels = check(
       },
       ...onTheWay(runs, {of: ({rows, outputs}) => skillOf(outputs, subset(held, upTo(rows))).value, measure}),
     ];
-    const said = `after ${permutations} permutations of the training targets the mean ${measure} on held-out rows is ${test.mean.toFixed(3)}`;
+    const said = `after ${permutations} permutations of the training targets the mean ${measure} on held-out rows is ${thousandths(test.mean)}`;
     const more =
       verdict === "unsure"
         ? `; its upper bound ${test.upper.toFixed(2)} is above ${gate}, more held-out rows than ${held.rows} would settle it`

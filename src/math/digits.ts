@@ -11,6 +11,9 @@ export function digits(value: number): string {
   return size >= 1e4 ? String(Math.round(value)) : String(Number(value.toPrecision(4)));
 }
 
+/** A number with three decimals; `0.000` for what rounds to it from below. */
+export const thousandths = (value: number): string => value.toFixed(3).replace(/^-(0\.0+)$/, "$1");
+
 /** A share in per cent: `12 %`, `0.4 %`, `under 0.1 %`. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.001) return "under 0.1 %";

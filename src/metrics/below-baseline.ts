@@ -20,9 +20,10 @@ export const belowBaseline = check(
     stage: "metrics",
     symptom:
       "The network is no better than always naming the commonest class, or the mean; or a method without any hidden layer does better.",
-    cause: "It has learned the targets' frequencies and nothing of the inputs; or the judged rows are not like those that it learned from.",
+    cause:
+      "It has learned the targets' frequencies and nothing of the inputs, or less of them than plain arithmetic does; or the judged rows are not like those that it learned from.",
     remedy:
-      "Look at the findings before this one; if there are none, the inputs may say nothing of the targets: try a simple model on them.",
+      "Look at the findings before this one; if there are none and the plain methods do no better, the inputs may say nothing of the targets; if they do, start from the best of them.",
     source: {...sources.deepchecks, at: "simple model comparison"},
     explains: [],
     needs: ["network", "predictions", "bank"],

@@ -1,5 +1,5 @@
 import {expect} from "chai";
-import {counted, digits, percent} from "../../src/math/digits.js";
+import {counted, digits, percent, thousandths} from "../../src/math/digits.js";
 
 describe("digits", () => {
   const written: [number, string][] = [
@@ -19,5 +19,7 @@ describe("digits", () => {
 
   it("writes shares in per cent", () =>
     expect([0, 0.0004, 0.033, 0.5, 0.995, 1].map(percent)).deep.equal(["0 %", "under 0.1 %", "3.3 %", "50 %", "99.5 %", "100 %"]));
+  it("writes three decimals, and no minus before nothing", () =>
+    expect([0.12345, -0.5, -0.0002, -0, NaN].map(thousandths)).deep.equal(["0.123", "-0.500", "0.000", "0.000", "NaN"]));
   it("counts nouns", () => expect([counted(1, "row"), counted(2, "row")]).deep.equal(["1 row", "2 rows"]));
 });
