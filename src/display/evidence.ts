@@ -173,8 +173,18 @@ const colour = (names: readonly string[], symbolType = "stroke") => ({
   field: "line",
   type: "nominal",
   scale: {domain: names.map(String), range: colours},
-  legend: names.length > 1 ? {symbolType} : null,
+  legend: names.length > 1 ? {symbolType, ...columnsFor(names.map(String))} : null,
 });
+
+/** Width of a chart's legend, and of an entry without its text and of a letter, in pixels. */
+const legend = {width: 250, symbol: 42, letter: 6};
+
+/** A legend that does not fit in one row is set in columns: it would be cut off. */
+function columnsFor(names: readonly string[]): {columns?: number} {
+  const widths = names.map((name) => legend.symbol + legend.letter * name.length);
+  if (widths.reduce((sum, width) => sum + width, 0) <= legend.width) return {};
+  return {columns: Math.max(1, Math.floor(legend.width / Math.max(...widths)))};
+}
 
 function rules(marks: readonly Mark[], values: readonly {x: number | null}[]): object[] {
   const positions = values.map(({x}) => x).filter((x) => x !== null);
