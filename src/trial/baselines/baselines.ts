@@ -6,7 +6,8 @@ import type {Classes, Numbers} from "../reading.js";
 import {pick, thinned, upTo} from "../sample-rows.js";
 import {logistic, ridge} from "./linear.js";
 import {gaussianBayes, multinomialBayes} from "./naive-bayes.js";
-import {arima, seasonalNaive, seasonOf, windowOf} from "./series.js";
+import {stepsOf} from "../windows.js";
+import {arima, seasonalNaive, seasonOf} from "./series.js";
 
 /** What a plain method, learned from the training rows, answers to other rows. */
 export interface Baseline {
@@ -123,7 +124,7 @@ const pickRows = ({values, columns}: Matrix, rows: readonly number[]): Float64Ar
 async function forecasts({train, split, judged, task}: Question): Promise<Baseline[]> {
   const [reading] = judged;
   const isSeries = task === "forecast" || train.x[0]!.shape.length === 2;
-  if (judged.length !== 1 || reading!.kind !== "numbers" || train.x.length !== 1 || !isSeries || !windowOf(train.x[0]!)) return [];
+  if (judged.length !== 1 || reading!.kind !== "numbers" || train.x.length !== 1 || !isSeries || !stepsOf(train.x[0]!)) return [];
   const season = seasonOf(train);
   const {size, targets} = reading!;
   const naive: Baseline = {

@@ -1,5 +1,6 @@
 import type {Block, Split} from "../../check.js";
 import {thinned} from "../sample-rows.js";
+import {stepsOf} from "../windows.js";
 
 /** A window of a series: which number of each step is forecast, and how far back the season lies. */
 export interface Season {
@@ -15,14 +16,9 @@ const compared = 500;
 /** Windows of which ARIMA is asked, and steps that it needs. */
 const asked = {windows: 60, steps: 24};
 
-/** Steps and numbers a step of a window; undefined for what is none. */
-export function windowOf({shape, size}: Block): {steps: number; width: number} | undefined {
-  return shape.length === 0 || shape.length > 2 || shape[0]! < 3 ? undefined : {steps: shape[0]!, width: size / shape[0]!};
-}
-
 /** What a window held one season before each forecast step, row-major as the targets; a season shorter than the forecast is repeated. */
 export function seasonalNaive({x, rows}: Split, {season: {channel, lag}, ahead}: {season: Season; ahead: number}): Float32Array {
-  const {steps, width} = windowOf(x[0]!)!;
+  const {steps, width} = stepsOf(x[0]!)!;
   const answers = new Float32Array(rows * ahead);
   for (let row = 0; row < rows; row++)
     for (let h = 0; h < ahead; h++) answers[row * ahead + h] = x[0]!.values[(row * steps + steps - lag + (h % lag)) * width + channel]!;
@@ -31,7 +27,7 @@ export function seasonalNaive({x, rows}: Split, {season: {channel, lag}, ahead}:
 
 /** The channel and the lag with the least squared error on the training rows. */
 export function seasonOf(train: Split): Season {
-  const {steps, width} = windowOf(train.x[0]!)!;
+  const {steps, width} = stepsOf(train.x[0]!)!;
   const {values, size} = train.y[0]!;
   const some = thinned(train.rows, compared);
   const few = {...train, rows: some.length, x: [pickRows(train.x[0]!, some)]};
@@ -55,7 +51,7 @@ export async function arima(
   split: Split,
   {channel, ahead}: {channel: number; ahead: number},
 ): Promise<{rows: number[]; answers: Float32Array} | undefined> {
-  const {steps, width} = windowOf(split.x[0]!)!;
+  const {steps, width} = stepsOf(split.x[0]!)!;
   if (steps < asked.steps) return undefined;
   const Model = await loadQuietly();
   const rows = thinned(split.rows, asked.windows);
