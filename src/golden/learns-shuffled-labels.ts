@@ -21,6 +21,7 @@ const leastRows = 30;
 /**
  * Golden test 2: with permuted training targets nothing can be learned, so a held-out skill above chance means that the right answers reach the network on another way:
  * weights that have seen them before the fit, a path from an input that holds the target to the output, a loss or an optimizer that reads more than its batch.
+ * On 400 programs that learn it gave no alarm and passed 99.8 %; half of the answers in a layer it saw in 8 of 8, a quarter in 3 of 8 (`npm run proof golden`).
  * It cannot see a column that holds the target but must be learned (its tie is permuted away: `leaked-labels`), nor rows on both sides of the split (`leaked-split`).
  */
 export const learnsShuffledLabels = check(
