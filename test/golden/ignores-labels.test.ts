@@ -13,7 +13,7 @@ testCheck(ignoresLabels, {
       subject: () => classifier({classes: 2, units: 1, loss: "binaryCrossentropy", epochs: 4}),
       says: /does not fall below that of a constant answer with the true targets either/,
     },
-    {title: "a network that rebuilds its inputs and holds its loss itself", subject: () => selfJudging()},
+    {title: "a network that rebuilds its inputs and holds its loss itself", subject: () => selfJudging(), verdicts: ["pass", "unsure"]},
     {
       title: "rows and labels shuffled apart, of which too little is learned by heart",
       subject: () => misaligned({rows: 2000, epochs: 12, batchSize: 64}),
