@@ -23,18 +23,14 @@ async function run(name: string | undefined, {json, known}: {json?: boolean; kno
   if (name === undefined) return console.log(json ? JSON.stringify(abouts, null, 1) : abouts.map(line).join("\n"));
   const about = abouts.find((one) => one.name === name);
   if (about) return console.log(json ? JSON.stringify(about, null, 1) : describe(about));
-  const explaining = abouts.filter(({explains}) => explains?.includes(name)).map((one) => one.name);
-  const meaning = explaining.length === 0 ? await explainText(name, known) : undefined;
+  const meaning = await explainText(name, known);
   if (meaning) return console.log(json ? JSON.stringify(meaning, null, 1) : text(meaning, terminal()));
-  if (explaining.length === 0 && /\s/.test(name.trim()))
+  if (/\s/.test(name.trim()))
     throw new RangeError(`no error of tfjs that ddx knows says ${JSON.stringify(name.slice(0, 60))}; ddx explain lists the illnesses`);
-  if (explaining.length === 0)
-    nameAmong(
-      abouts.flatMap((one) => [one.name, ...(one.explains ?? [])]),
-      name,
-    );
-  if (json) console.log(JSON.stringify({name, explainedBy: explaining}, null, 1));
-  else console.log(`${name}: no check of its own yet; it is explained by: ${explaining.join(", ")}`);
+  nameAmong(
+    abouts.map((one) => one.name),
+    name,
+  );
 }
 
 async function explainText(message: string, file: string | undefined): Promise<Explanation | undefined> {
