@@ -1,6 +1,6 @@
 import {check, type FitRecord, type Predictions, type Schedule} from "../check.js";
 import {num, type Evidence, type Observation} from "../finding.js";
-import {digits, percent} from "../math/digits.js";
+import {counted, digits, percent} from "../math/digits.js";
 import {blockPermutationP, spearman} from "../math/rank.js";
 import {mean} from "../math/stats.js";
 import {upperMean} from "../math/tests.js";
@@ -24,6 +24,9 @@ const leastEpochs = 12;
  * its ceiling (5 % of those with memory at 30 epochs did at three points), and 87 to 100 % do in which both fall.
  */
 const moved = {loss: 0.05, metric: 0.05};
+
+/** Judged rows below which an accuracy may be that of a constant answer by chance. */
+const leastRows = 30;
 
 /** An accuracy that looks good, and the gain over a constant answer that it must have; the sources' .9 (checks of the class imbalance). */
 const looksGood = {accuracy: 0.9, gain: 0.05};
@@ -157,6 +160,12 @@ function fromAnswers(
     },
   ];
   const hollow = accuracy >= looksGood.accuracy && worst[2]!.high < 0.1;
+  if (empty && split.rows < leastRows)
+    return {
+      verdict: "unsure",
+      summary: `${counted(split.rows, "judged row")} cannot tell an empty accuracy; at least ${leastRows} would settle it`,
+      evidence,
+    };
   return {
     verdict: empty ? (capped ? "unsure" : "fail") : hollow ? "warn" : "pass",
     summary: `the accuracy is ${percent(accuracy)} on ${split.rows} rows, the MCC ${digits(worst[2]!.value)}, the balanced accuracy ${percent(worst[1]!.value)}${empty || hollow ? ": a constant answer scores as much" : ""}`,

@@ -1,6 +1,6 @@
 import {contradictoryMetrics} from "../../src/metrics/contradictory-metrics.js";
 import {random} from "../../src/math/random.js";
-import {classifier, normal, oneHot, regressor, relabel} from "../examples.js";
+import {classifier, normal, oneHot, regressor, relabel, rowsIn, severalLabels} from "../examples.js";
 import {testCheck} from "../testCheck.js";
 
 const draw = random(51);
@@ -28,6 +28,15 @@ testCheck(contradictoryMetrics, {
     {
       title: "a held-out loss that rises with its accuracy, which is overconfidence",
       subject: () => ({history: {loss, acc: rising, val_loss: falling.map((v) => 2 - v), val_acc: rising}}),
+    },
+    {
+      title: "one row of several labels, which cannot be judged",
+      subject: () => {
+        const subject = severalLabels(classifier({activation: "sigmoid", loss: "binaryCrossentropy", epochs: 60}));
+        const {x, y} = rowsIn(subject);
+        return {...subject, train: {x: x.slice(0, 1), y: y.slice(0, 1)}};
+      },
+      verdicts: ["unsure", "pass"],
     },
     {title: "few epochs", subject: () => ({history: {loss: [3, 2, 1], acc: [0.9, 0.8, 0.7]}})},
     {title: "a classifier", subject: () => classifier()},
