@@ -46,14 +46,15 @@ const pickRows = (block: Block, rows: readonly number[]): Block => ({
   values: Float32Array.from(rows.flatMap((row) => Array.from(block.values.subarray(row * block.size, (row + 1) * block.size)))),
 });
 
-/** What ARIMA(2, d, 1), fitted to each of some windows alone, says of the steps ahead; d is 1 where the series wanders. Nothing for windows shorter than {@link asked}. */
+/** What ARIMA(2, d, 1), fitted to each of some windows alone, says of the steps ahead; d is 1 where the series wanders. Nothing for windows shorter than {@link asked}, nor in a browser. */
 export async function arima(
   split: Split,
   {channel, ahead}: {channel: number; ahead: number},
 ): Promise<{rows: number[]; answers: Float32Array} | undefined> {
   const {steps, width} = stepsOf(split.x[0]!)!;
   if (steps < asked.steps) return undefined;
-  const Model = await loadQuietly();
+  const Model = await loadQuietly().catch(() => undefined);
+  if (!Model) return undefined;
   const rows = thinned(split.rows, asked.windows);
   const answers = new Float32Array(rows.length * ahead);
   rows.forEach((row, i) => {
@@ -79,6 +80,9 @@ function wanders(values: readonly number[]): boolean {
 type Arima = typeof import("arima");
 let loaded: Promise<Arima> | undefined;
 
+/** Named apart from its import, so that no bundler follows it: it asks for Node's `buffer`. */
+const library: string = "arima/async";
+
 /** The library prints doubts of its own on each fit through the `console.log` that it binds when it is loaded. */
 function loadQuietly(): Promise<Arima> {
   return (loaded ??= (async () => {
@@ -86,7 +90,7 @@ function loadQuietly(): Promise<Arima> {
     const passing = Object.assign((...said: unknown[]) => log(...said), {bind: () => () => undefined});
     console.log = passing as typeof console.log;
     try {
-      return await ((await import("arima/async")) as unknown as {default: Promise<Arima>}).default;
+      return await ((await import(library)) as unknown as {default: Promise<Arima>}).default;
     } finally {
       console.log = log;
     }

@@ -29,6 +29,11 @@ export function titleOf(kind: InputKind): string {
   return `one hidden layer of ${hiddenUnits} units`;
 }
 
+let made = 0;
+
+/** Options of a layer with a name that no other copy of tfjs gives: all copies share one list of the weights' names. */
+export const own = <T extends object>(options: T): T & {name: string} => ({...options, name: `ddx_reference_${++made}`});
+
 /** Units of the hidden layer behind every body. */
 export const hiddenUnits = 32;
 
@@ -36,22 +41,22 @@ const through = (input: tf.SymbolicTensor, layers: readonly tf.layers.Layer[]): 
   layers.reduce((value, layer) => layer.apply(value) as tf.SymbolicTensor, input);
 
 function words(input: tf.SymbolicTensor, {places, vocabulary}: {places: number; vocabulary: number}): tf.SymbolicTensor {
-  const embedded = tf.layers.embedding({inputDim: vocabulary, outputDim: 16}).apply(input) as tf.SymbolicTensor;
+  const embedded = tf.layers.embedding(own({inputDim: vocabulary, outputDim: 16})).apply(input) as tf.SymbolicTensor;
   if (places <= 4) return through(embedded, [tf.layers.flatten()]);
   return through(embedded, [
-    tf.layers.conv1d({filters: 16, kernelSize: 3, padding: "same", activation: "relu"}),
+    tf.layers.conv1d(own({filters: 16, kernelSize: 3, padding: "same", activation: "relu"})),
     tf.layers.globalAveragePooling1d(),
   ]);
 }
 
 function timeConvolution(input: tf.SymbolicTensor, {steps}: {steps: number}): tf.SymbolicTensor {
   const kernelSize = Math.min(5, steps);
-  const layers = [tf.layers.conv1d({filters: 16, kernelSize, padding: "same", activation: "relu"})];
+  const layers = [tf.layers.conv1d(own({filters: 16, kernelSize, padding: "same", activation: "relu"}))];
   return through(input, [...layers, 16 * steps <= mostFlat ? tf.layers.flatten() : tf.layers.globalAveragePooling1d()]);
 }
 
 function convolutions(input: tf.SymbolicTensor): tf.SymbolicTensor {
-  const conv = (filters: number) => tf.layers.conv2d({filters, kernelSize: 3, padding: "same", activation: "relu"});
+  const conv = (filters: number) => tf.layers.conv2d(own({filters, kernelSize: 3, padding: "same", activation: "relu"}));
   const halved = (value: tf.SymbolicTensor) =>
     Math.min(value.shape[1]!, value.shape[2]!) >= 4 ? through(value, [tf.layers.maxPooling2d({poolSize: 2})]) : value;
   return flat(halved(through(halved(through(input, [conv(8)])), [conv(16)])));
@@ -71,7 +76,7 @@ function mobileBlock(input: tf.SymbolicTensor, {height, width}: {height: number;
   const inside = through(stem, [
     pointwise(96, 1),
     ...rectified(),
-    tf.layers.depthwiseConv2d({kernelSize: 3, padding: "same", useBias: false}),
+    tf.layers.depthwiseConv2d(own({kernelSize: 3, padding: "same", useBias: false})),
     ...rectified(),
     pointwise(16, 1),
     normalised(),
@@ -80,9 +85,9 @@ function mobileBlock(input: tf.SymbolicTensor, {height, width}: {height: number;
   return through(sum, [tf.layers.maxPooling2d({poolSize: 4, padding: "same"}), tf.layers.flatten()]);
 }
 
-const pointwise = (filters: number, kernelSize: number) => tf.layers.conv2d({filters, kernelSize, padding: "same", useBias: false});
+const pointwise = (filters: number, kernelSize: number) => tf.layers.conv2d(own({filters, kernelSize, padding: "same", useBias: false}));
 
 /** Moving statistics follow within few steps: the fits of a diagnosis are short. */
-const normalised = () => tf.layers.batchNormalization({momentum: 0.9});
+const normalised = () => tf.layers.batchNormalization(own({momentum: 0.9}));
 
 const rectified = () => [normalised(), tf.layers.reLU({maxValue: 6})];

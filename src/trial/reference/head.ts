@@ -4,7 +4,7 @@ import type {Block} from "../../check.js";
 import {extent} from "../../math/stats.js";
 import {columnMeans} from "../skill.js";
 import {codingOf} from "../task.js";
-import {hiddenUnits} from "./body.js";
+import {hiddenUnits, own} from "./body.js";
 
 /** How a reference network answers one target: its last layer, its loss, and the targets in that coding. */
 export interface Head {
@@ -34,7 +34,7 @@ export function headOf(target: Block, {task}: {task: Task}): Head | undefined {
 
 const classes = (units: number, activation: "softmax" | "sigmoid"): Head => ({
   loss: activation === "softmax" ? "categoricalCrossentropy" : "binaryCrossentropy",
-  layer: () => tf.layers.dense({units, activation}),
+  layer: () => tf.layers.dense(own({units, activation})),
   encode: same,
   decode: same,
   judged: same,
@@ -57,7 +57,7 @@ function numbers(target: Block): Head | undefined {
   const widths = squares.map((square) => Math.sqrt(square) || 1);
   return {
     loss: "meanSquaredError",
-    layer: () => (shape.length > 1 ? shaped(shape, size) : tf.layers.dense({units: size})),
+    layer: () => (shape.length > 1 ? shaped(shape, size) : tf.layers.dense(own({units: size}))),
     encode: (block) => ({
       ...block,
       values: Float32Array.from(block.values, (value, i) => (value - centres[i % size]!) / widths[i % size]!),
@@ -69,5 +69,5 @@ function numbers(target: Block): Head | undefined {
 
 const shaped = (shape: readonly number[], units: number): tf.layers.Layer =>
   tf.sequential({
-    layers: [tf.layers.dense({units, inputShape: [hiddenUnits]}), tf.layers.reshape({targetShape: [...shape]})],
+    layers: [tf.layers.dense(own({units, inputShape: [hiddenUnits]})), tf.layers.reshape({targetShape: [...shape]})],
   }) as unknown as tf.layers.Layer;

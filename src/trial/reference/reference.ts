@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type {ModelSource, Task} from "../../case.js";
 import type {Network, Split} from "../../check.js";
-import {bodyOf, hiddenUnits, titleOf, type InputKind} from "./body.js";
+import {bodyOf, hiddenUnits, own, titleOf, type InputKind} from "./body.js";
 import {headOf, type Head} from "./head.js";
 import {entranceOf} from "./inputs.js";
 
@@ -43,7 +43,7 @@ function build(kinds: readonly InputKind[], heads: readonly Head[]): tf.LayersMo
   const inputs = kinds.map((kind) => tf.input({shape: shapeOf(kind)}));
   const bodies = inputs.map((input, i) => bodyOf(input, kinds[i]!));
   const joined = bodies.length > 1 ? (tf.layers.concatenate().apply(bodies) as tf.SymbolicTensor) : bodies[0]!;
-  const hidden = tf.layers.dense({units: hiddenUnits, activation: "relu"}).apply(joined) as tf.SymbolicTensor;
+  const hidden = tf.layers.dense(own({units: hiddenUnits, activation: "relu"})).apply(joined) as tf.SymbolicTensor;
   const outputs = heads.map(({layer}) => layer().apply(hidden) as tf.SymbolicTensor);
   const model = tf.model({inputs, outputs});
   model.compile({optimizer: tf.train.adam(rate), loss: heads.map(({loss}) => loss)});
