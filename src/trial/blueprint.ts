@@ -57,6 +57,8 @@ async function call(source: () => unknown, signal: AbortSignal | undefined): Pro
   const late = AbortSignal.timeout(1000 * patience);
   const stop = signal ? AbortSignal.any([signal, late]) : late;
   const stopped = new Promise<never>((_, reject) => stop.addEventListener("abort", () => reject(stop.reason as Error), {once: true}));
+  // A function that throws at once is never raced with it: nobody would hear of its end.
+  stopped.catch(() => undefined);
   try {
     return await Promise.race([source(), stopped]);
   } catch (error) {
