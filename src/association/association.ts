@@ -2,7 +2,7 @@ import type {Task} from "../case.js";
 import type {Network, Split} from "../check.js";
 import {meanOfNeighbours, nearest} from "../math/neighbours.js";
 import {random, sample} from "../math/random.js";
-import {leaveOneOut, predictRows, smoother, type Matrix, type Smoother} from "../math/smoother.js";
+import {leaveOneOut, predictRows, smoother, withOne, type Matrix, type Smoother} from "../math/smoother.js";
 import {recipeOf, type Recipe} from "./features.js";
 import {targetsOf, type Targets} from "./targets.js";
 
@@ -176,13 +176,6 @@ function referencesOf(inputs: Matrix): Reference[] {
       answer: (targets, others) => meanOfNeighbours(nearest(others, {among: inputs, count: voters}), {targets, count: voters}),
     },
   ];
-}
-
-/** The columns and a 1. */
-function withOne({values, columns}: Matrix): Matrix {
-  const wider = new Float64Array((values.length / columns) * (columns + 1)).fill(1);
-  for (let i = 0; i < values.length / columns; i++) wider.set(values.subarray(i * columns, (i + 1) * columns), i * (columns + 1));
-  return {values: wider, columns: columns + 1};
 }
 
 /** The columns, a 1, and random half-waves of them. */

@@ -37,7 +37,7 @@ export const cannotLearnElsewhere = check(
   },
   async ({network, bank, elsewhere, task}) => {
     const own = await outcome(bank, {network});
-    const before = percent(median(own.left.map((share) => Math.min(share, 1e6))));
+    const before = leftOf(own);
     if (!most(own.left.map((share) => !(share < need))))
       return {
         verdict: "pass",
@@ -45,10 +45,9 @@ export const cannotLearnElsewhere = check(
         evidence: [],
       };
     const there = await elsewhere.bank();
-    const runs = await there.runs(fits);
     const other = await outcome(there, {network, count: fits});
-    const skills = runs.map((run) => skillOf(run, {bank: there, network, task}));
-    const told = `of ${elsewhere.title} ${percent(median(other.left.map((share) => Math.min(share, 1e6))))} is still to be learned after ${runs[0]!.steps} steps (skill on held-out rows ${thousandths(median(skills))}), of your own rows ${before}`;
+    const skills = other.runs.map((run) => skillOf(run, {bank: there, network, task}));
+    const told = `of ${elsewhere.title} ${leftOf(other)} is still to be learned after ${other.runs[0]!.steps} steps (skill on held-out rows ${thousandths(median(skills))}), of your own rows ${before}`;
     const evidence = [curves(own, {other, title: elsewhere.title})];
     if (most(skills.map((skill) => skill >= nothing.skill)))
       return {verdict: "pass", summary: `${told}: code and settings can learn, so that your data are to be looked at first`, evidence};
@@ -61,6 +60,9 @@ export const cannotLearnElsewhere = check(
     };
   },
 );
+
+/** The median of what the fits left to learn; a fit that is not finite has left more than all. */
+const leftOf = ({left}: Outcome): string => percent(median(left.map((share) => Math.min(share, 1e6))));
 
 function skillOf({validation}: Run, {bank, network, task}: {bank: Bank; network: Network; task: Task}): number {
   const value = hardSkill(read({split: bank.heldOut!, outputs: validation!}, {network, task}));

@@ -18,6 +18,14 @@ export interface Matrix {
   columns: number;
 }
 
+/** The columns and a 1. */
+export function withOne({values, columns}: Matrix): Matrix {
+  const rows = values.length / columns;
+  const wider = new Float64Array(rows * (columns + 1)).fill(1);
+  for (let row = 0; row < rows; row++) wider.set(values.subarray(row * columns, (row + 1) * columns), row * (columns + 1));
+  return {values: wider, columns: columns + 1};
+}
+
 /** Ridge regression of any targets on these columns, with `penalty` a row; Hoerl & Kennard 1970. Costs `rows × columns²`. */
 export function smoother({values, columns}: Matrix, {penalty}: {penalty: number}): Smoother {
   const rows = values.length / columns;

@@ -9,10 +9,11 @@ import {entryOf, looksUp} from "./entry.js";
 import type {Setting} from "./fit.js";
 import {upTo} from "./sample-rows.js";
 import {readSplit, subset} from "./split.js";
+import {stepsBeside} from "./protocol.js";
 import {codingOf, inferTask} from "./task.js";
 
-/** Rows of the teacher to learn from and to answer, and steps that a fit takes at least and at most. */
-const usual = {learned: 500, held: 250, least: 300, most: 1000};
+/** Rows of the teacher to learn from and to answer. */
+const usual = {learned: 500, held: 250};
 
 interface Scene {
   subject: Partial<Case>;
@@ -28,7 +29,7 @@ export function elsewhereOf({subject: {standard}, network, task, setting}: Scene
   let made: Promise<Bank> | undefined;
   return {
     title: standard ? "the standard set that you gave" : "a set made by a teacher for these shapes",
-    steps: stepsOf(setting),
+    steps: stepsBeside(setting),
     bank: () => (made ??= data().then((rows) => openBank(settingOf(setting, rows)))),
     idle: async () => (await made?.catch(() => undefined))?.idle(),
   };
@@ -36,11 +37,9 @@ export function elsewhereOf({subject: {standard}, network, task, setting}: Scene
 
 type Rows = Pick<Setting, "train" | "validation">;
 
-const stepsOf = ({schedule}: Setting): number => Math.min(usual.most, Math.max(usual.least, schedule.steps));
-
 function settingOf(setting: Setting, {train, validation}: Rows): Setting {
   const batchSize = Math.min(setting.schedule.batchSize, train.rows);
-  const steps = stepsOf(setting);
+  const steps = stepsBeside(setting);
   const epochs = Math.ceil(steps / Math.ceil(train.rows / batchSize));
   // A case that feeds sorted rows has no such order here.
   return {...setting, train, validation, schedule: {epochs, batchSize, shuffle: true, steps}, seed: derive(setting.seed, "elsewhere")};

@@ -57,6 +57,13 @@ function bySubject(groups: NonNullable<Split["groups"]>, {order, count}: {order:
 
 const ascending = (rows: number[]): number[] => rows.sort((a, b) => a - b);
 
+/** The rows without some of them, and these. */
+export function leaveOut(split: Split, held: readonly number[]): [rest: Split, held: Split] {
+  const chosen = new Set(held);
+  const rest = upTo(split.rows).filter((row) => !chosen.has(row));
+  return [subset(split, rest), subset(split, held)];
+}
+
 /** Parts that ddx holds out one after the other, and rows from which on one of them is enough to judge by. */
 export const crossed = {folds: 5, enough: 1000, least: 50};
 
@@ -78,12 +85,8 @@ export async function outOfFold(
   const losses: (readonly number[])[] = [];
   let capped = false;
   for (const [i, held] of folds.entries()) {
-    const chosen = new Set(held);
-    const train = subset(
-      whole,
-      upTo(whole.rows).filter((row) => !chosen.has(row)),
-    );
-    const [run] = await openBank({...setting, train, validation: subset(whole, held), seed: derive(setting.seed, "fold", i)}).runs(1);
+    const [train, validation] = leaveOut(whole, held);
+    const [run] = await openBank({...setting, train, validation, seed: derive(setting.seed, "fold", i)}).runs(1);
     losses.push(run!.losses);
     capped ||= run!.steps < run!.wanted && Number.isFinite(run!.losses.at(-1)!);
     run!.validation!.forEach((answers, output) => {

@@ -11,7 +11,7 @@ import type {Setting} from "./fit.js";
 import {modes} from "./modes.js";
 import {elsewhereOf} from "./elsewhere.js";
 import {openReference, type OpenReference} from "./reference/open.js";
-import {crossed, foldsOf, outOfFold} from "./folds.js";
+import {crossed, foldsOf, leaveOut, outOfFold} from "./folds.js";
 import {readHistory} from "./history.js";
 import {readNetwork} from "./network.js";
 import {boundsOf, predict} from "./forward.js";
@@ -270,14 +270,7 @@ function holdOut(train: Split, {task, seed}: {task: Task; seed: number}): [Split
   if (train.rows < crossed.least) return [train, undefined];
   const off = (rows: readonly number[]) => Math.abs(rows.length - train.rows / crossed.folds);
   const held = foldsOf(train, {count: crossed.folds, task, seed}).reduce((best, one) => (off(one) <= off(best) ? one : best));
-  const chosen = new Set(held);
-  return [
-    subset(
-      train,
-      Array.from({length: train.rows}, (_, i) => i).filter((row) => !chosen.has(row)),
-    ),
-    subset(train, held),
-  ];
+  return leaveOut(train, held);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -97,3 +97,9 @@ export function adopt(setting: Setting, {protocol: {rows, held, batchSize, steps
   setting.validation = validation && subsample(validation, {size: held, seed, task});
   setting.schedule = {...schedule, batchSize, steps, ...(of !== undefined && {of})};
 }
+
+/** Steps of a fit that stands beside the case's own at least and at most: a short fit of the case is no reason for it to fail. */
+export const beside = {least: 300, most: 1000};
+
+/** Steps of a fit of another network, or on other rows, beside the case's own. */
+export const stepsBeside = ({schedule}: Pick<Setting, "schedule">): number => Math.min(beside.most, Math.max(beside.least, schedule.steps));

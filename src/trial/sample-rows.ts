@@ -24,7 +24,7 @@ export const reorder = (blocks: readonly Block[], rows: readonly number[]): Bloc
   blocks.map((block) => ({...block, values: pick(block.values, {size: block.size, rows})}));
 
 /** Rows of a row-major array in another order, some more than once. */
-export function pick<T extends Block["values"]>(values: T, {size, rows}: {size: number; rows: readonly number[]}): T {
+export function pick<T extends Block["values"] | Float64Array>(values: T, {size, rows}: {size: number; rows: readonly number[]}): T {
   const picked = new (values.constructor as Float32ArrayConstructor)(rows.length * size);
   rows.forEach((row, i) => picked.set(values.subarray(row * size, (row + 1) * size) as Float32Array, i * size));
   return picked as T;

@@ -106,7 +106,7 @@ function linear({learned, judged, split}: Question, tables: Tables): Baseline[] 
   const kept = thinned(tables.rows.length, affordable);
   if (kept.length < Math.min(tables.rows.length, columns / 2)) return [];
   const rows = kept.map((i) => tables.rows[i]!);
-  const inputs = {columns, values: pickRows(tables.inputs, kept)};
+  const inputs = {columns, values: pick(tables.inputs.values, {size: columns, rows: kept})};
   const readings = learned.map((one, i): Classes | Numbers => {
     const reading = judged[i]!;
     if (one.kind === "classes")
@@ -116,9 +116,6 @@ function linear({learned, judged, split}: Question, tables: Tables): Baseline[] 
   });
   return [{title: classes ? "logistic regression" : "linear regression", rows: upTo(split.rows), readings}];
 }
-
-const pickRows = ({values, columns}: Matrix, rows: readonly number[]): Float64Array =>
-  Float64Array.from(rows.flatMap((row) => Array.from(values.subarray(row * columns, (row + 1) * columns))));
 
 /** For one series that goes on in the targets: what it was a season before, and what ARIMA makes of it. */
 async function forecasts({train, split, judged, task}: Question): Promise<Baseline[]> {

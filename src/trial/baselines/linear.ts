@@ -1,4 +1,4 @@
-import {predictRows, smoother, type Matrix} from "../../math/smoother.js";
+import {predictRows, smoother, withOne, type Matrix} from "../../math/smoother.js";
 import {columnMeans} from "../skill.js";
 import {normalise, type Lesson} from "./naive-bayes.js";
 
@@ -7,14 +7,6 @@ const penalty = (rows: number): number => 1 / rows;
 
 /** Steps of the accelerated descent. */
 const steps = 80;
-
-/** Columns and a 1. */
-export function withOne({values, columns}: Matrix): Matrix {
-  const rows = values.length / columns;
-  const wider = new Float64Array(rows * (columns + 1)).fill(1);
-  for (let row = 0; row < rows; row++) wider.set(values.subarray(row * columns, (row + 1) * columns), row * (columns + 1));
-  return {values: wider, columns: columns + 1};
-}
 
 /** What a ridge regression of targets, row-major, says of other rows. */
 export function ridge(inputs: Matrix, {targets, others}: {targets: Matrix; others: Matrix}): Float32Array {

@@ -1,5 +1,5 @@
-import type {Block, Split} from "../../check.js";
-import {thinned} from "../sample-rows.js";
+import type {Split} from "../../check.js";
+import {reorder, thinned} from "../sample-rows.js";
 import {stepsOf} from "../windows.js";
 
 /** A window of a series: which number of each step is forecast, and how far back the season lies. */
@@ -30,7 +30,7 @@ export function seasonOf(train: Split): Season {
   const {steps, width} = stepsOf(train.x[0]!)!;
   const {values, size} = train.y[0]!;
   const some = thinned(train.rows, compared);
-  const few = {...train, rows: some.length, x: [pickRows(train.x[0]!, some)]};
+  const few = {...train, rows: some.length, x: reorder([train.x[0]!], some)};
   let best = {error: Infinity, season: {channel: 0, lag: 1}};
   for (let channel = 0; channel < Math.min(width, 16); channel++)
     for (let lag = 1; lag <= Math.min(steps, 400); lag++) {
@@ -40,11 +40,6 @@ export function seasonOf(train: Split): Season {
     }
   return best.season;
 }
-
-const pickRows = (block: Block, rows: readonly number[]): Block => ({
-  ...block,
-  values: Float32Array.from(rows.flatMap((row) => Array.from(block.values.subarray(row * block.size, (row + 1) * block.size)))),
-});
 
 /** What ARIMA(2, d, 1), fitted to each of some windows alone, says of the steps ahead; d is 1 where the series wanders. Nothing for windows shorter than {@link asked}, nor in a browser. */
 export async function arima(

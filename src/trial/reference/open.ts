@@ -6,10 +6,11 @@ import {blueprint, type Blueprint} from "../blueprint.js";
 import {crossed, foldsOf, outOfFold} from "../folds.js";
 import type {Setting} from "../fit.js";
 import {readNetwork} from "../network.js";
+import {beside, stepsBeside} from "../protocol.js";
 import {referenceOf, type Recipe} from "./reference.js";
 
-/** Steps that a reference takes at least and at most, and rows a batch: a short or oddly batched fit of the case is no reason for it to fail. */
-const usual = {least: 300, most: 1000, batchSize: 32};
+/** Rows a batch of ddx's own reference: an oddly batched fit of the case is no reason for it to fail. */
+const usual = {batchSize: 32};
 
 /** What a reference is opened with. */
 interface Scene {
@@ -34,7 +35,7 @@ export async function openReference({given, network, task, setting}: Scene): Pro
   const plan = await blueprint(recipe.model, {seed: derive(setting.seed, "reference"), signal: setting.signal});
   const facts = readNetwork(plan.prototype);
   if (given) expectSameShapes(facts, network);
-  const work = given ? {steps: Math.min(usual.most, setting.schedule.steps), batchSize: setting.schedule.batchSize} : workFor(setting);
+  const work = given ? {steps: Math.min(beside.most, setting.schedule.steps), batchSize: setting.schedule.batchSize} : workFor(setting);
   const banks = new Map<Split, ReturnType<typeof openBank>>();
   const bankFor = (to: Split) => {
     const made = banks.get(to) ?? openBank(settingOf({setting, plan, recipe, to, work}));
@@ -80,9 +81,9 @@ function expectSameShapes(reference: Network, network: Network): void {
     );
 }
 
-const workFor = ({schedule, train}: Setting): Reference["work"] => ({
-  steps: Math.min(usual.most, Math.max(usual.least, schedule.steps)),
-  batchSize: Math.min(usual.batchSize, train.rows),
+const workFor = (setting: Setting): Reference["work"] => ({
+  steps: stepsBeside(setting),
+  batchSize: Math.min(usual.batchSize, setting.train.rows),
 });
 
 interface Trial extends Pick<Reference, "work"> {
