@@ -1,5 +1,5 @@
 import type {Output} from "../src/notebook/output.js";
-import type {Publish} from "./execution.js";
+import type {Publish} from "./reports.js";
 import {startSession, type Session} from "./session.js";
 
 /** What became of a cell. */

@@ -1,7 +1,7 @@
 import {transform} from "esbuild";
 import {parseSync} from "oxc-parser";
-import {parse} from "../src/notebook/parse.js";
-import {type Cell} from "../src/notebook/cell.js";
+import type {Cell} from "../src/notebook/cell.js";
+import {walk, type Node, type Syntax} from "../src/notebook/parse.js";
 import {rewrite} from "./rewrite.js";
 
 /** JavaScript for V8's REPL mode. */
@@ -13,24 +13,45 @@ export interface Compiled {
 }
 
 /** Compiles a cell without problems; `constants` are the names that earlier cells declared by `const`. */
-export async function compile({source}: Cell, {url, constants}: {url: string; constants: ReadonlySet<string>}): Promise<Compiled> {
-  const syntax = parse(source);
+export async function compile(syntax: Syntax, {url, constants}: {url: string; constants: ReadonlySet<string>}): Promise<Compiled> {
   const text = rewrite(syntax, {constants});
-  const {code, map} = await transform(
-    `${text.toString()}\n//# sourceMappingURL=${text.generateMap({hires: true, source: url, includeContent: true}).toUrl()}`,
-    {
-      loader: syntax.language,
-      sourcefile: url,
-      sourcemap: "external",
-      sourcesContent: false,
-      target: `node${process.versions.node}`,
-      tsconfigRaw: {compilerOptions: {useDefineForClassFields: true}},
-      logLevel: "silent",
-    },
-  );
+  // V8 may point at an operator, or behind it: the part that it belongs to is where a person looks.
+  walk(syntax.program, ({start}) => text.addSourcemapLocation(start));
+  const sourceMap = text.generateMap({source: url, includeContent: false});
+  const {code, map} = isJavaScript(syntax)
+    ? {code: text.toString(), map: sourceMap.toString()}
+    : await strip(`${text.toString()}\n//# sourceMappingURL=${sourceMap.toUrl()}`, {url, language: syntax.language});
   // The directive gets a line of its own, and so does the map.
   return {code: `"use strict";\n${withoutVars(code)}\n//# sourceURL=${url}`, map: map.replace(/"mappings":\s*"/, "$&;")};
 }
+
+/** Takes the types away, and turns into JavaScript what Node does not know yet. */
+function strip(text: string, {url, language}: {url: string; language: "ts" | "tsx"}): Promise<Compiled> {
+  return transform(text, {
+    loader: language,
+    sourcefile: url,
+    sourcemap: "external",
+    sourcesContent: false,
+    target: `node${process.versions.node}`,
+    tsconfigRaw: {compilerOptions: {useDefineForClassFields: true}},
+    logLevel: "silent",
+  });
+}
+
+/** Whether a cell has nothing in it that V8 does not know itself, so that it need not go through the compiler. */
+function isJavaScript({program}: Syntax): boolean {
+  let plain = true;
+  walk(program, (visited) => {
+    const node = visited as Node & Record<string, unknown>;
+    const typed = marks.some((mark) => node[mark] === true || node[mark] === "type" || (mark === "accessibility" && node[mark]));
+    const optional = node.optional === true && !/^(Member|Call)Expression$/.test(node.type);
+    const using = node.type === "VariableDeclaration" && String(node.kind).endsWith("using");
+    if (/^TS|^JSX|^Decorator$|^AccessorProperty$/.test(node.type) || typed || optional || using) plain = false;
+  });
+  return plain;
+}
+
+const marks = ["declare", "definite", "readonly", "override", "abstract", "importKind", "exportKind", "accessibility"];
 
 /** The names that a cell makes constant, and those that it makes variable. */
 export function constancy({imports, declarations}: Cell): {constants: readonly string[]; variables: readonly string[]} {

@@ -1,4 +1,4 @@
-import type {Executor} from "./execution.js";
+import type {Realm} from "./realm.js";
 import type {Member} from "./protocol.js";
 import {expressionBefore, pointsOf, unitsOf, wordBefore} from "./text.js";
 
@@ -11,13 +11,13 @@ export interface Position {
 }
 
 /** Names that fit at the cursor: members of a live value, or what is in scope. */
-export async function complete(executor: Executor, {code, cursor_pos}: Position): Promise<Record<string, unknown>> {
+export async function complete(realm: Realm, {code, cursor_pos}: Position): Promise<Record<string, unknown>> {
   const cursor = unitsOf(code, cursor_pos);
   const word = wordBefore(code, cursor);
   const before = code.slice(0, cursor - word.length);
   const dot = /\??\.\s*$/.exec(before);
   const expression = dot ? expressionBefore(before.slice(0, dot.index)) : "";
-  const known = dot && expression === "" ? [] : ((await executor.look(expression, {want: "members"}))?.members ?? []);
+  const known = dot && expression === "" ? [] : ((await realm.look(expression, {want: "members"}))?.members ?? []);
   const found = choose(dot ? known : [...declaredIn(code), ...known], word);
   const [start, end] = [pointsOf(code, cursor - word.length), cursor_pos];
   const types = found.map(({name, type}) => ({start, end, text: name, type}));
@@ -32,14 +32,14 @@ export async function complete(executor: Executor, {code, cursor_pos}: Position)
 
 /** What is under the cursor: the live value's kind, signature or text. */
 export async function inspect(
-  executor: Executor,
+  realm: Realm,
   {code, cursor_pos, detail_level}: Position & {detail_level?: number},
 ): Promise<Record<string, unknown>> {
   const cursor = unitsOf(code, cursor_pos);
   const rest = /^[\p{ID_Continue}$]*/u.exec(code.slice(cursor))![0];
   const text = code.slice(0, cursor + rest.length).replace(/\s*\($/, "");
   const expression = expressionBefore(text);
-  const seen = expression === "" ? undefined : await executor.look(expression, {want: "description", detailed: detail_level === 1});
+  const seen = expression === "" ? undefined : await realm.look(expression, {want: "description", detailed: detail_level === 1});
   const {data = {}, metadata = {}} = seen?.bundle ?? {};
   return {status: "ok", found: seen?.bundle !== undefined, data, metadata};
 }

@@ -4,7 +4,9 @@ import type {Bundle} from "../src/display/bundle.js";
 export type Order =
   | {type: "run"; cell: number; label: string; code: string; map: string; url: string; shows: boolean}
   | {type: "look"; id: number; expression: string; want: "members" | "description"; detailed?: boolean}
-  | {type: "interrupt"; number: number};
+  | {type: "interrupt"; number: number}
+  | {type: "answer"; id: number; answer: Answer}
+  | ({type: "comm"; cell: number} & CommMessage);
 
 /** What a runner tells the supervisor; `cell` is the number of the run that it comes from, however late. */
 export type Report =
@@ -15,7 +17,42 @@ export type Report =
   | {type: "result"; cell: number; bundle: Bundle}
   | {type: "late"; cell: number; failure: Failure}
   | {type: "done"; cell: number; failure?: Failure}
+  | {type: "payload"; cell: number; payload: Payload}
+  | {type: "ask"; cell: number; id: number; question: Question}
+  | ({type: "comm"; cell: number} & CommMessage)
+  | {type: "stopped"; number: number}
   | {type: "seen"; id: number; members?: readonly Member[]; bundle?: Bundle};
+
+/** What a person is asked for while a cell runs. */
+export interface Question {
+  /** The text before the answer. */
+  prompt: string;
+  /** Whether the answer is not to be shown. */
+  password: boolean;
+  /** The code stands still until the answer is there. */
+  blocking: boolean;
+}
+
+/** What was answered, or why nobody could be asked. */
+export type Answer = {text: string} | {refused: string};
+
+/** One of Jupyter's comm messages, which connect an object here with one in the front end. */
+export interface CommMessage {
+  /** What it does to the connection. */
+  kind: "open" | "msg" | "close";
+  /** The connection. */
+  id: string;
+  /** Who is to take it up, when it opens. */
+  target?: string;
+  /** JSON. */
+  data: unknown;
+  /** Hints. */
+  metadata?: Record<string, unknown>;
+}
+
+/** What a reply has a front end do: show a page of text, or put text into the next cell. */
+export type Payload =
+  {source: "page"; data: Record<string, unknown>; start: number} | {source: "set_next_input"; text: string; replace: boolean};
 
 /** Something that was thrown. */
 export interface Failure {

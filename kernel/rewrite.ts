@@ -59,7 +59,9 @@ function rewriteConstants({text, syntax}: Work, constants: ReadonlySet<string>):
   for (const {identifier} of written) {
     const name = identifier.name as string;
     const [start, end] = [identifier.range[0], identifier.range[0] + name.length];
-    text.update(start, end, `${shorthand.has(start) ? `${name}: ` : ""}${helper}.constant(${name}).value`);
+    // The operator goes along: that is where V8 says that the assignment fails.
+    const [operator] = /^\s*(?:\+\+|--|[-+*/%&|^<>?]*=(?![=>]))/.exec(syntax.source.slice(end)) ?? [""];
+    text.update(start, end + operator.length, `${shorthand.has(start) ? `${name}: ` : ""}${helper}.constant(${name}).value${operator}`);
   }
 }
 

@@ -1,29 +1,22 @@
+import {join} from "node:path";
 import {readConnection} from "./connection.js";
-import type {Publish} from "./execution.js";
-import {startSession, type Session} from "./session.js";
+import {dataFolder} from "./install.js";
+import type {Publish} from "./reports.js";
+import type {Session} from "./session.js";
 import {Sockets} from "./sockets.js";
-import {message, type Header, type Message} from "./wire.js";
+import {message, type Message} from "./wire.js";
 
 /** Serves Jupyter's clients until one of them shuts the kernel down; rejects with one line when it cannot start. */
 export async function serve({connectionFile, cwd = process.cwd()}: {connectionFile: string; cwd?: string}): Promise<void> {
   const connection = await readConnection(connectionFile);
   const sockets = await Sockets.open(connection);
-  const publish: Publish = ({type, content, metadata = {}, parent}) => {
-    void sockets.send("iopub", message(type, {identities: [Buffer.from(`kernel.${type}`)], content, metadata, parent: parent as Header}));
-  };
-  publish({type: "status", content: {execution_state: "starting"}, parent: {}});
-  const session = await startSession({cwd, publish, spare: true});
-  const interrupt = () => session.interrupt();
-  process.on("SIGINT", interrupt);
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
-    // Jupyter names itself; when it is gone without a word, nobody is left to end this kernel.
-    const {ppid} = process;
-    if (process.env.JPY_PARENT_PID === String(ppid)) setInterval(() => process.ppid !== ppid && resolve(), 1000).unref();
-    sockets.listen((channel, request) => {
-      void answer({session, sockets, channel}, request).then(() => request.header.msg_type === "shutdown_request" && resolve());
-    });
-  });
+  void sockets.publish("status", {content: {execution_state: "starting"}});
+  // Clients wait for the sockets; what runs cells is loaded meanwhile.
+  const {openSession} = await import("./session.js");
+  const history = process.env.DDX_HISTORY ?? join(dataFolder(), "ddx", "history");
+  const {session, ready} = openSession({cwd, publish: publisher(sockets), spare: true, history});
+  process.on("SIGINT", () => session.interrupt());
+  await Promise.race([served({session, sockets}), ready.then(() => new Promise(() => undefined))]);
   await session.shutdown();
   await sockets.close();
 }
@@ -31,15 +24,46 @@ export async function serve({connectionFile, cwd = process.cwd()}: {connectionFi
 interface Desk {
   session: Session;
   sockets: Sockets;
-  channel: "shell" | "control";
 }
 
-/** Clients wait for a reply of the request's kind; one that nobody knows is said to be so in the log. */
-async function answer({session, sockets, channel}: Desk, {identities, header, content}: Message): Promise<void> {
-  const reply = await session.request(header.msg_type, content, {parent: header}).catch(({name, message}: Error) => {
+/** Answers until a client shuts the kernel down, the system ends it, or who started it is gone. */
+function served({session, sockets}: Desk): Promise<void> {
+  return new Promise<void>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+    // Jupyter names itself; when it is gone without a word, nobody is left to end this kernel.
+    const {ppid} = process;
+    if (process.env.JPY_PARENT_PID === String(ppid)) setInterval(() => process.ppid !== ppid && resolve(), 1000).unref();
+    sockets.listen((channel, request) => {
+      if (channel === "stdin") return hearAnswer(session, request);
+      void answer({session, sockets, channel}, request).then(() => request.header.msg_type === "shutdown_request" && resolve());
+    });
+  });
+}
+
+/** Messages to all go by the publishing socket; a question goes to the client whose request it comes from. */
+function publisher(sockets: Sockets): Publish {
+  return ({type, content, metadata = {}, buffers = [], parent, to}) => {
+    const {header, identities} = parent as Partial<Message>;
+    const rest = {content, metadata, buffers, parent: header ?? {}};
+    if (to === "stdin") void sockets.send("stdin", message(type, {...rest, identities: identities ?? []}));
+    else void sockets.publish(type, rest);
+  };
+}
+
+function hearAnswer(session: Session, {header, content}: Message): void {
+  if (header.msg_type === "input_reply") session.answer(String(content.value ?? ""));
+}
+
+/** Clients wait for a reply of the request's kind. */
+async function answer({session, sockets, channel}: Desk & {channel: "shell" | "control"}, request: Message): Promise<void> {
+  const {identities, header, content, buffers} = request;
+  const {subshell_id} = header;
+  // Without what it says: that would be kept as long as late outputs may come.
+  const from = {parent: {header, identities}, buffers, ...(subshell_id && channel === "shell" && {subshell: subshell_id})};
+  const reply = await session.request(header.msg_type, content, from).catch(({name, message}: Error) => {
     console.error(`ddx kernel: ${header.msg_type} failed: ${message}`);
     return {status: "error", ename: name, evalue: message, traceback: []};
   });
-  if (!reply) return console.error(`ddx kernel: nobody here knows ${header.msg_type}`);
+  if (!reply || !header.msg_type.endsWith("_request")) return;
   await sockets.send(channel, message(header.msg_type.replace(/_request$/, "_reply"), {identities, content: reply, parent: header}));
 }

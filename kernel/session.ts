@@ -1,45 +1,62 @@
+import {randomUUID} from "node:crypto";
 import {analyse} from "../src/notebook/cell.js";
-import {version} from "../src/version.js";
-import {compile} from "./compile.js";
 import {complete, inspect, type Position} from "./complete.js";
-import {Executor, type ExecuteReply, type ExecuteRequest, type Publish} from "./execution.js";
-import {readHistory, type HistoryRequest} from "./history.js";
+import {Executor, type ExecuteRequest, type From} from "./execution.js";
+import {History, type HistoryRequest} from "./history.js";
+import {kernelInfo} from "./info.js";
+import type {CommMessage} from "./protocol.js";
+import {Realm} from "./realm.js";
+import type {Publish} from "./reports.js";
 import type {Place} from "./runners.js";
+import {usage} from "./usage.js";
 
 /** The part of Jupyter's protocol that needs no sockets: requests in, replies out, and what all clients see published on the way. */
 export interface Session {
-  /** Answers a request by the content of its reply; undefined for a type that nobody knows. */
+  /** Answers a request by the content of its reply; undefined for a message that has none. */
   request: (type: string, content: Record<string, unknown>, from: From) => Promise<Record<string, unknown> | undefined>;
-  /** Stops the cell that runs. */
+  /** Takes what a person answered to the question that was asked last. */
+  answer: (text: string) => void;
+  /** Stops the cells that run. */
   interrupt: () => void;
   /** Ends all processes. */
   shutdown: () => Promise<void>;
 }
 
-/** Where a request comes from. */
-export interface From {
-  /** Goes along with all messages that it causes. */
-  parent: unknown;
-  /** How frames call the cell; the execution count when left out. */
-  label?: string;
+/** What a session needs. */
+export interface Setting extends Place {
+  /** Where all that clients see goes. */
+  publish: Publish;
+  /** Folder in which the history of all sessions is kept; kept in memory only when left out. */
+  history?: string;
 }
 
 /** Starts a kernel; rejects with one line when its runner cannot be started. */
-export async function startSession({publish, ...place}: Place & {publish: Publish}): Promise<Session> {
-  const executor = new Executor({publish, ...place});
-  // The compiler's first call starts a process too.
-  await Promise.all([executor.runners.start(), compile(analyse(""), {url: "", constants: new Set()})]);
-  const interrupt = () => executor.interrupt();
-  const shutdown = () => executor.end();
-  return {
-    interrupt,
-    shutdown,
-    request: (type, content, from) => withStatus({executor, publish, from}, () => answer(executor, {type, content, from})),
-  };
+export async function startSession(setting: Setting): Promise<Session> {
+  const {session, ready} = openSession(setting);
+  await ready;
+  return session;
 }
 
-/** Version of Jupyter's messages that are spoken. */
-export const protocolVersion = "5.3";
+/** A kernel that answers at once; `ready` rejects with one line when its runner cannot be started. */
+export function openSession({publish, history: folder, ...place}: Setting): {session: Session; ready: Promise<void>} {
+  const realm = new Realm({publish, ...place});
+  const history = new History(folder);
+  const executor = new Executor(realm, {publish, store: (entry) => history.add(entry)});
+  const work = {realm, executor, history};
+  const session: Session = {
+    interrupt: () => interrupt(work),
+    shutdown: () => shutdown(work),
+    answer: (text) => realm.questions.answer(text),
+    request: (type, content, from) => withStatus({realm, publish, from}, () => answer(work, {type, content, from})),
+  };
+  return {session, ready: realm.runners.start()};
+}
+
+interface Work {
+  realm: Realm;
+  executor: Executor;
+  history: History;
+}
 
 interface Asked {
   type: string;
@@ -49,7 +66,7 @@ interface Asked {
 
 /** Puts `busy` before all that a request causes and `idle` behind it. */
 async function withStatus<T>(
-  {executor, publish, from: {parent}}: {executor: Executor; publish: Publish; from: From},
+  {realm, publish, from: {parent}}: {realm: Realm; publish: Publish; from: From},
   work: () => Promise<T>,
 ): Promise<T> {
   const say = (execution_state: "busy" | "idle", of: unknown) => publish({type: "status", content: {execution_state}, parent: of});
@@ -59,45 +76,77 @@ async function withStatus<T>(
   } finally {
     say("idle", parent);
     // A quick answer must not make a front end believe that a cell which is still running has ended.
-    if (executor.busy !== undefined && executor.busy !== parent) say("busy", executor.busy);
+    const other = realm.runs.active.find((run) => run.parent !== parent);
+    if (other) say("busy", other.parent);
   }
 }
 
-async function answer(executor: Executor, {type, content, from}: Asked): Promise<Record<string, unknown> | undefined> {
-  if (asksForCode.has(type) && typeof content.code !== "string")
-    throw new TypeError(`expected the text of a cell as code in ${type}, got ${typeof content.code}`);
-  switch (type) {
-    case "execute_request":
-      return executeReply(await executor.execute(content as unknown as ExecuteRequest, from));
-    case "kernel_info_request":
-      return kernelInfo;
-    case "complete_request":
-      return complete(executor, content as unknown as Position);
-    case "inspect_request":
-      return inspect(executor, content as unknown as Position);
-    case "is_complete_request":
-      return isComplete(content.code as string);
-    case "history_request":
-      return {status: "ok", history: readHistory(executor.history, content as HistoryRequest)};
-    case "comm_info_request":
-      return {status: "ok", comms: {}};
-    case "interrupt_request":
-      return (executor.interrupt(), {status: "ok"});
-    case "shutdown_request":
-      await executor.end();
-      return {status: "ok", restart: content.restart === true};
-    default:
-      return undefined;
-  }
+async function answer(work: Work, asked: Asked): Promise<Record<string, unknown> | undefined> {
+  const handler = handlers[asked.type];
+  if (!handler) throw new TypeError(`expected a request of Jupyter's protocol, nobody here knows ${asked.type}`);
+  if (asksForCode.has(asked.type) && typeof asked.content.code !== "string")
+    throw new TypeError(`expected the text of a cell as code in ${asked.type}, got ${typeof asked.content.code}`);
+  return handler(work, asked);
 }
 
 const asksForCode: ReadonlySet<string> = new Set(["execute_request", "complete_request", "inspect_request", "is_complete_request"]);
 
-function executeReply(reply: ExecuteReply): Record<string, unknown> {
-  const {status, execution_count} = reply;
-  if (reply.status !== "error") return {status, execution_count, ...(status === "ok" && {user_expressions: {}, payload: []})};
-  const {ename, evalue, traceback} = reply;
-  return {status, execution_count, ename, evalue, traceback};
+const ok = (more: Record<string, unknown> = {}) => ({status: "ok", ...more});
+
+const handlers: Readonly<Record<string, (work: Work, asked: Asked) => Promise<Record<string, unknown> | undefined>>> = {
+  execute_request: async ({executor}, {content, from}) => {
+    const {line: _, column: __, ...reply} = (await executor.execute(content as unknown as ExecuteRequest, from)) as Record<string, unknown>;
+    return reply;
+  },
+  kernel_info_request: async () => kernelInfo,
+  complete_request: ({realm}, {content}) => complete(realm, content as unknown as Position),
+  inspect_request: ({realm}, {content}) => inspect(realm, content as unknown as Position),
+  is_complete_request: async (_, {content}) => isComplete(content.code as string),
+  history_request: async ({history}, {content}) => ok({history: await history.read(content as HistoryRequest)}),
+  comm_info_request: async ({realm}, {content}) => ok({comms: realm.comms.list(content.target_name as string | undefined)}),
+  comm_open: (work, asked) => comm(work, {kind: "open", asked}),
+  comm_msg: (work, asked) => comm(work, {kind: "msg", asked}),
+  comm_close: (work, asked) => comm(work, {kind: "close", asked}),
+  interrupt_request: async (work) => (interrupt(work), ok()),
+  shutdown_request: async (work, {content}) => {
+    await shutdown(work);
+    return ok({restart: content.restart === true});
+  },
+  create_subshell_request: async ({executor}) => {
+    const subshell_id = randomUUID();
+    executor.createSubshell(subshell_id);
+    return ok({subshell_id});
+  },
+  list_subshell_request: async ({executor}) => ok({subshell_id: executor.subshells}),
+  delete_subshell_request: async ({executor}, {content}) => {
+    if (executor.deleteSubshell(String(content.subshell_id))) return ok();
+    throw new RangeError(
+      `expected one of the subshells (${executor.subshells.join(", ") || "there are none"}), got ${String(content.subshell_id)}`,
+    );
+  },
+  usage_request: ({realm}) => usage([process.pid, realm.runners.pid].filter((pid) => pid !== undefined)),
+};
+
+function interrupt({executor, realm}: Work): void {
+  executor.abort();
+  realm.interrupt();
+}
+
+async function shutdown({executor, realm, history}: Work): Promise<void> {
+  executor.abort();
+  await realm.end();
+  await history.flush();
+}
+
+/** A comm message has no reply; its handler's outputs belong to it. */
+async function comm({realm}: Work, {kind, asked: {content, from}}: {kind: CommMessage["kind"]; asked: Asked}): Promise<undefined> {
+  const {comm_id, target_name, data = {}} = content as {comm_id: string; target_name?: string; data?: unknown};
+  const message: CommMessage = {kind, id: comm_id, data, ...(target_name !== undefined && {target: target_name})};
+  realm.comms.note(message);
+  const {run, finished} = realm.runs.begin({parent: from.parent});
+  await realm.runners.send({type: "comm", cell: run.cell, ...message}, from.buffers);
+  const failure = await finished;
+  if (failure) realm.say(failure, run);
 }
 
 function isComplete(code: string): Record<string, unknown> {
@@ -107,24 +156,3 @@ function isComplete(code: string): Record<string, unknown> {
   const last = code.trimEnd().split("\n").at(-1) ?? "";
   return {status: "incomplete", indent: /^\s*/.exec(last)![0] + (/[([{]$/.test(last) ? "  " : "")};
 }
-
-const kernelInfo = {
-  status: "ok",
-  protocol_version: protocolVersion,
-  implementation: "ddx",
-  implementation_version: version,
-  language_info: {
-    name: "typescript",
-    version: process.versions.node,
-    mimetype: "text/typescript",
-    file_extension: ".ts",
-    pygments_lexer: "typescript",
-    codemirror_mode: {name: "javascript", typescript: true},
-    nbconvert_exporter: "script",
-  },
-  banner: `ddx ${version}: TypeScript on Node.js ${process.versions.node}, with diagnostics for neural networks`,
-  help_links: [
-    {text: "TypeScript", url: "https://www.typescriptlang.org/docs/"},
-    {text: "TensorFlow.js", url: "https://js.tensorflow.org/api/latest/"},
-  ],
-};

@@ -1,9 +1,9 @@
-import type {Publisher, Reply, Router} from "zeromq";
+import type {Reply, Router, XPublisher} from "zeromq";
 import type {Channel, Connection} from "./connection.js";
-import {decode, encode, type Message} from "./wire.js";
+import {decode, encode, message, type Message} from "./wire.js";
 
 /** Takes a request that came by a channel. */
-export type Receive = (channel: "shell" | "control", request: Message) => void;
+export type Receive = (channel: "shell" | "control" | "stdin", request: Message) => void;
 
 /** Jupyter's five sockets; ZeroMQ allows one pending send a socket, so each has a queue. */
 export class Sockets {
@@ -11,12 +11,12 @@ export class Sockets {
 
   private constructor(
     private readonly connection: Connection,
-    private readonly sockets: {shell: Router; control: Router; stdin: Router; iopub: Publisher; hb: Reply},
+    private readonly sockets: {shell: Router; control: Router; stdin: Router; iopub: XPublisher; hb: Reply},
   ) {}
 
   /** Binds them; rejects with one line when that cannot be done. */
   static async open(connection: Connection): Promise<Sockets> {
-    const {Publisher, Reply, Router} = await import("zeromq").catch(({message}: Error) => {
+    const {Reply, Router, XPublisher} = await import("zeromq").catch(({message}: Error) => {
       throw new Error(
         `zeromq cannot be loaded on ${process.platform} ${process.arch} (${message.split("\n")[0]}); ddx run and ddx test work without it`,
       );
@@ -26,7 +26,7 @@ export class Sockets {
       shell: new Router(options),
       control: new Router(options),
       stdin: new Router(options),
-      iopub: new Publisher(options),
+      iopub: new XPublisher({...options, verbosity: "allSubs"}),
       hb: new Reply(),
     };
     for (const [channel, socket] of Object.entries(sockets)) {
@@ -37,13 +37,20 @@ export class Sockets {
         );
       });
     }
-    return new Sockets(connection, sockets);
+    const opened = new Sockets(connection, sockets);
+    void opened.#beat();
+    void opened.#welcome();
+    return opened;
   }
 
-  /** Calls back for each request that is signed rightly, and beats the heart, until closed. */
+  /** Calls back for each request that is signed rightly, until closed. */
   listen(receive: Receive): void {
-    void this.#beat();
-    for (const channel of ["shell", "control"] as const) void this.#read(channel, receive);
+    for (const channel of ["shell", "control", "stdin"] as const) void this.#read(channel, receive);
+  }
+
+  /** Sends to all clients behind what was published before. */
+  publish(type: string, rest: Pick<Message, "content"> & Partial<Message>): Promise<void> {
+    return this.send("iopub", message(type, {identities: [Buffer.from(`kernel.${type}`)], ...rest}));
   }
 
   /** Sends behind what was sent by this channel before. */
@@ -60,7 +67,7 @@ export class Sockets {
     for (const socket of Object.values(this.sockets)) socket.close();
   }
 
-  async #read(channel: "shell" | "control", receive: Receive): Promise<void> {
+  async #read(channel: "shell" | "control" | "stdin", receive: Receive): Promise<void> {
     for await (const frames of this.sockets[channel]) {
       const request = this.#open(frames);
       if (request) receive(channel, request);
@@ -74,6 +81,15 @@ export class Sockets {
     } catch (error) {
       console.error(`ddx kernel: dropped a message: ${(error as Error).message}`);
       return undefined;
+    }
+  }
+
+  /** JEP 65: whoever subscribes is told when that has taken effect, so that no client misses what it asks for right behind. */
+  async #welcome(): Promise<void> {
+    for await (const [frame] of this.sockets.iopub) {
+      if (frame?.[0] !== 1) continue;
+      const topic = frame.subarray(1);
+      void this.send("iopub", message("iopub_welcome", {identities: [topic], content: {subscription: topic.toString()}}));
     }
   }
 

@@ -42,6 +42,9 @@ export const syntaxFailure = ({message, line, column}: {message: string; line: n
   causes: [],
 });
 
+/** An error of the kernel itself, without frames. */
+export const failureOf = (name: string, message: string): Failure => ({name, message, frames: [], causes: []});
+
 function placesOf(frame: string): {label: string; at: [number, number]}[] {
   const [, label, line, column] = placePattern.exec(frame) ?? [];
   return label === undefined ? [] : [{label, at: [Number(line), Number(column)]}];

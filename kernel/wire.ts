@@ -1,5 +1,5 @@
 import {createHmac, randomUUID, timingSafeEqual} from "node:crypto";
-import {protocolVersion} from "./session.js";
+import {protocolVersion} from "./info.js";
 
 /** A message of Jupyter's protocol. */
 export interface Message {
@@ -31,6 +31,8 @@ export interface Header {
   date: string;
   /** Version of the protocol. */
   version: string;
+  /** The subshell that the message is for. */
+  subshell_id?: string | null;
 }
 
 /** The key by which messages are signed; an empty key signs nothing. */
@@ -53,8 +55,16 @@ export function decode(frames: readonly Buffer[], key: Key): Message {
   const expected = sign(signed, key);
   if (expected.length > 0 && (signature.length !== expected.length || !timingSafeEqual(signature, expected)))
     throw new Error("wrong signature");
-  const [header, parent, metadata, content] = signed.map((part) => JSON.parse(part.toString()) as unknown);
-  return {identities: frames.slice(0, at), header, parent, metadata, content, buffers: parts.slice(4)} as Message;
+  const [header, parent, metadata, content] = signed.map(read);
+  if (typeof header!.msg_type !== "string") throw new Error("expected a header with msg_type");
+  return {identities: frames.slice(0, at), header, parent, metadata, content, buffers: parts.slice(4)} as unknown as Message;
+}
+
+/** Each part of a message is an object. */
+function read(part: Buffer): Record<string, unknown> {
+  const value: unknown = JSON.parse(part.toString());
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new Error(`expected an object, got ${part.toString().slice(0, 40)}`);
 }
 
 /** Writes a message as signed frames. */

@@ -3,9 +3,9 @@ import {toBundle} from "../../src/display/bundle.js";
 import type {Failure, Order} from "../protocol.js";
 import {helper} from "../rewrite/work.js";
 import {addMap, describeFailure, place} from "./errors.js";
-import {flags, Interrupted, settle} from "./interrupt.js";
-import {flush} from "./output.js";
-import {tell, within, type Run} from "./run.js";
+import {begin, end, flags, Interrupted, settle} from "./interrupt.js";
+import {flush, mark} from "./output.js";
+import {newRun, tell, within, type Run} from "./run.js";
 
 const session = new Session();
 session.connect();
@@ -19,21 +19,23 @@ let taken: unknown;
 /** Takes a value out of the inspector's hands; called by code that {@link valueOf} has it evaluate. */
 export const take = (value: unknown): void => void (taken = value);
 
-/** The run that is being waited for. */
-export let running: Run | undefined;
-
 /** Runs a cell and says all that came of it; what it did before it was interrupted stays. */
-export async function runCell({cell, label, code, map, url, shows}: Extract<Order, {type: "run"}>): Promise<void> {
+export function runCell({cell, label, code, map, url, shows}: Extract<Order, {type: "run"}>): Promise<void> {
   addMap(url, {label, map});
-  const run: Run = {cell, label, disposals: [], interrupted: false, abandon: () => undefined};
-  running = run;
+  return attend(newRun({cell, label}), (run) => finish(run, {code, url, shows}));
+}
+
+/** Waits for the work of a run, unless it is interrupted, and says that it is done. */
+export async function attend(run: Run, work: (run: Run) => Promise<Failure | undefined>): Promise<void> {
   const abandoned = new Promise<Failure>((resolve) => (run.abandon = () => resolve(interrupted)));
-  const failure = await Promise.race([finish(run, {code, url, shows}).catch((error: unknown) => describeFailure(error)), abandoned]);
+  begin(run);
+  const failure = await Promise.race([work(run).catch((error: unknown) => describeFailure(error)), abandoned]);
   // Rejections that nobody handles are reported after the microtasks: they belong before the end.
   await new Promise(setImmediate);
-  running = undefined;
+  end(run);
   flush();
-  tell({type: "done", cell, ...(failure && {failure})});
+  mark(run.cell);
+  tell({type: "done", cell: run.cell, ...(failure && {failure})});
 }
 
 /** The value behind the inspector's description of it. */
@@ -55,6 +57,7 @@ function receiver(): string {
 async function finish(run: Run, {code, url, shows}: {code: string; url: string; shows: boolean}): Promise<Failure | undefined> {
   const {failure, value} = await evaluate(run, {code, url}).finally(() => settle(run));
   const undone = await within(run, () => dispose(run));
+  await Promise.allSettled(run.coming);
   if (failure ?? undone) return failure ?? undone;
   if (shows && value !== undefined && !run.interrupted) {
     const bundle = await within(run, () => toBundle(value));

@@ -14,6 +14,7 @@ interface Wish {
 /** What an import sees: the folder of the notebook. */
 export const parent = pathToFileURL(`${process.cwd()}/notebook.ts`).href;
 const here = import.meta.url;
+const tslab = new URL("./tslab.js", here).href;
 let hooked = false;
 
 /** `import.meta` of a cell. */
@@ -47,6 +48,7 @@ const isCommonJs = (url: string): boolean => url.startsWith("file:") && fileURLT
 
 function locate(specifier: string): string {
   if (isBuiltin(specifier)) return specifier;
+  if (specifier === "tslab") return tslab;
   const local = /^(\.{0,2}\/|file:)/.test(specifier) && localFile(new URL(specifier, parent));
   if (local) return local;
   try {

@@ -9,6 +9,10 @@ export interface Host {
   clear(options: {wait?: boolean}): void;
   /** Told of everything that will be shown but takes its time to draw, so that it can wait for it. */
   await?(coming: Promise<unknown>): void;
+  /** Shows text in the front end's pager. */
+  page?(value: unknown): void;
+  /** Puts text into the next cell, or in place of this one's. */
+  setNextInput?(text: string, options?: {replace?: boolean}): void;
 }
 
 /** What was displayed, so that it can be replaced in place. */
@@ -33,6 +37,18 @@ export async function display(value: unknown, {id = nextId()}: {id?: string} = {
 /** Takes away what the cell has shown so far; with `wait`, only once something new comes. */
 export function clearDisplay({wait = false}: {wait?: boolean} = {}): void {
   findHost().clear({wait});
+}
+
+/** Shows text, or anything else as text, in the front end's pager; where there is none, as text. */
+export function page(value: unknown): void {
+  const {page: turn} = findHost();
+  if (turn) turn(value);
+  else console.log(value);
+}
+
+/** Puts text into the next cell of the notebook, or with `replace` in place of this one's; where there are no cells, nothing. */
+export function setNextInput(text: string, {replace = false}: {replace?: boolean} = {}): void {
+  findHost().setNextInput?.(text, {replace});
 }
 
 interface Globals {

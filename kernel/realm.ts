@@ -1,0 +1,145 @@
+import {describe, type Cell} from "../src/notebook/cell.js";
+import {parse, type Syntax} from "../src/notebook/parse.js";
+import {compile} from "./compile.js";
+import {Comms} from "./comms.js";
+import type {Failure, Order, Report} from "./protocol.js";
+import {Questions} from "./questions.js";
+import {messageOf, type Publish} from "./reports.js";
+import {Runners, type Place} from "./runners.js";
+import {Runs, type Running} from "./runs.js";
+import {describeTrouble, failureOf, syntaxFailure, type Trouble} from "./traceback.js";
+import {Variables} from "./variables.js";
+
+type Seen = Extract<Report, {type: "seen"}>;
+
+const patience = 2000;
+const lookTime = 1000;
+
+/** The process that runs a person's code, as the session sees it: what runs there, what it says, and what is left when it ends. */
+export class Realm {
+  readonly runs = new Runs();
+  readonly runners: Runners;
+  readonly comms: Comms;
+  readonly questions: Questions;
+  readonly #publish: Publish;
+  readonly #sources = new Map<string, string>();
+  readonly #variables = new Variables();
+  readonly #looks = new Map<number, (seen: Seen | undefined) => void>();
+  #lookNumber = 0;
+  #stopped = 0;
+  #notice = "";
+
+  /** Called when the process is gone, and all variables with it. */
+  onLost: () => void = () => undefined;
+
+  constructor({publish, ...place}: Place & {publish: Publish}) {
+    this.#publish = publish;
+    this.runners = new Runners(place, {
+      report: (report, buffers) => this.#hear(report, buffers),
+      raw: (name, text) => this.#hear({type: "stream", cell: this.runs.active.at(-1)?.cell ?? 0, name, text}),
+      died: (reason) => this.#mourn(`its process ${reason}`),
+    });
+    this.comms = new Comms(publish);
+    this.questions = new Questions(publish, this.runners);
+  }
+
+  /** Runs code; gives what it threw, and what a handler of its own did not catch. */
+  async run(code: string, {run, finished}: ReturnType<Runs["begin"]>): Promise<Failure | undefined> {
+    this.#sources.set(run.label, code);
+    const syntax = parse(code);
+    const cell = describe(syntax);
+    const failure = (await this.#start({syntax, cell}, run)) ?? (await finished);
+    this.runs.end(run.cell);
+    this.questions.forget(run.cell);
+    if (cell.problems.length === 0) this.#variables.learn(cell);
+    return failure;
+  }
+
+  /** Describes what was thrown by a run. */
+  describe(failure: Failure, {label}: Pick<Running, "label">): Trouble {
+    return describeTrouble(failure, {label, sourceOf: (name) => this.#sources.get(name)});
+  }
+
+  /** Describes it and shows it to all. */
+  say(failure: Failure, run: Pick<Running, "label" | "parent">): Trouble {
+    const trouble = this.describe(failure, run);
+    const {ename, evalue, traceback, line, column} = trouble;
+    const metadata = line === undefined ? {} : {ddx: {line, column}};
+    this.#publish({type: "error", content: {ename, evalue, traceback}, metadata, parent: run.parent});
+    return trouble;
+  }
+
+  /** Stops all that runs, at the latest by replacing the process. */
+  interrupt(): void {
+    if (this.runners.pid === undefined) return;
+    const number = this.runners.interrupt();
+    setTimeout(() => {
+      if (this.#stopped < number && this.runners.pid !== undefined)
+        this.#mourn(`it did not stop within ${patience / 1000} s, so its process was replaced`, "Interrupted");
+    }, patience).unref();
+  }
+
+  /** Asks about an expression, without running anything; undefined when the process is too busy to answer. */
+  look(expression: string, {want, detailed = false}: Pick<Extract<Order, {type: "look"}>, "want" | "detailed">): Promise<Seen | undefined> {
+    const id = ++this.#lookNumber;
+    return new Promise<Seen | undefined>((resolve) => {
+      this.#looks.set(id, resolve);
+      setTimeout(() => resolve(undefined), lookTime).unref();
+      this.runners.send({type: "look", id, expression, want, detailed}).catch(() => resolve(undefined));
+    }).finally(() => this.#looks.delete(id));
+  }
+
+  /** Ends the process, and its spare. */
+  async end(): Promise<void> {
+    await this.runners.end();
+    this.runs.endAll(failureOf("KernelEnded", "the kernel was shut down"));
+  }
+
+  async #start({syntax, cell}: {syntax: Syntax; cell: Cell}, {cell: number, label}: Running): Promise<Failure | undefined> {
+    if (cell.problems[0]) return syntaxFailure(cell.problems[0], label);
+    const url = `ddx:cell-${number}`;
+    try {
+      const compiled = await compile(syntax, {url, constants: this.#variables.constants});
+      this.#tellNotice(number);
+      await this.runners.send({type: "run", cell: number, label, url, shows: cell.last !== undefined, ...compiled});
+      return undefined;
+    } catch (error) {
+      const [first] = (error as {errors?: {text: string; location: {line: number; column: number} | null}[]}).errors ?? [];
+      if (!first) return failureOf((error as Error).name, (error as Error).message);
+      return syntaxFailure({message: first.text, line: first.location?.line ?? 1, column: (first.location?.column ?? 0) + 1}, label);
+    }
+  }
+
+  #hear(report: Report, buffers: readonly Buffer[] = []): void {
+    if (report.type === "ready") return;
+    if (report.type === "seen") return this.#looks.get(report.id)?.(report);
+    if (report.type === "stopped") return void (this.#stopped = report.number);
+    const run = this.runs.find(report.cell);
+    if (!run) return;
+    if (report.type === "done") return this.runs.end(report.cell, report.failure);
+    if (report.type === "payload") return void run.payload.push(report.payload);
+    if (report.type === "ask") return this.questions.ask(report, run);
+    if (report.type === "comm") return this.comms.say(report, {run, buffers});
+    if (report.type === "result") run.result = report.bundle;
+    if (report.type === "late") {
+      this.say(report.failure, run);
+      if (this.runs.isActive(run)) run.late = report.failure;
+    } else if (!(report.type === "result" && run.silent)) this.#publish(messageOf(report, run));
+  }
+
+  /** The process is gone: so are all variables. */
+  #mourn(reason: string, name = "ProcessEnded"): void {
+    const lost = this.#variables.lose();
+    const idle = this.runs.active.length === 0;
+    this.runners.replace();
+    this.comms.lose(this.runs.latest);
+    this.onLost();
+    this.runs.endAll(failureOf(name, `${reason}; ${lost}`));
+    if (idle) this.#notice = `The kernel's process is a new one (${reason}); ${lost}.\n`;
+  }
+
+  #tellNotice(cell: number): void {
+    if (this.#notice) this.#hear({type: "stream", cell, name: "stderr", text: this.#notice});
+    this.#notice = "";
+  }
+}

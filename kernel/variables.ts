@@ -1,0 +1,29 @@
+import type {Cell} from "../src/notebook/cell.js";
+import {constancy} from "./compile.js";
+
+/** What the cells of a process have declared. */
+export class Variables {
+  /** Names that may not be assigned to. */
+  readonly constants = new Set<string>();
+  readonly #names = new Set<string>();
+
+  /** Takes in what a cell declares, as far as it came. */
+  learn(cell: Cell): void {
+    const {constants, variables} = constancy(cell);
+    for (const name of constants) this.constants.add(name);
+    for (const name of variables) this.constants.delete(name);
+    for (const name of [...constants, ...variables]) this.#names.add(name);
+  }
+
+  /** The process is gone, and they with it; says which. */
+  lose(): string {
+    const names = [...this.#names];
+    this.constants.clear();
+    this.#names.clear();
+    if (names.length === 0) return "no variables are lost";
+    const more = names.length > shown ? ` and ${names.length - shown} more` : "";
+    return `the variables of all cells are lost: ${names.slice(0, shown).join(", ")}${more}`;
+  }
+}
+
+const shown = 12;
