@@ -1,7 +1,9 @@
 import {transform} from "esbuild";
 import {parseSync} from "oxc-parser";
 import type {Cell} from "../src/notebook/cell.js";
-import {walk, type Node, type Syntax} from "../src/notebook/parse.js";
+import type {Syntax} from "../src/notebook/parse.js";
+import {walk, type Node} from "../src/notebook/walk.js";
+import {emitOptions} from "./tsconfig.js";
 import {rewrite} from "./rewrite.js";
 
 /** JavaScript for V8's REPL mode. */
@@ -12,28 +14,31 @@ export interface Compiled {
   map: string;
 }
 
-/** Compiles a cell without problems; `constants` are the names that earlier cells declared by `const`. */
-export async function compile(syntax: Syntax, {url, constants}: {url: string; constants: ReadonlySet<string>}): Promise<Compiled> {
+/** Compiles a cell without problems; `constants` are the names that earlier cells declared by `const`, `folder` is where its project's tsconfig.json is looked for. */
+export async function compile(
+  syntax: Syntax,
+  {url, constants, folder}: {url: string; constants: ReadonlySet<string>; folder: string},
+): Promise<Compiled> {
   const text = rewrite(syntax, {constants});
   // V8 may point at an operator, or behind it: the part that it belongs to is where a person looks.
   walk(syntax.program, ({start}) => text.addSourcemapLocation(start));
   const sourceMap = text.generateMap({source: url, includeContent: false});
   const {code, map} = isJavaScript(syntax)
     ? {code: text.toString(), map: sourceMap.toString()}
-    : await strip(`${text.toString()}\n//# sourceMappingURL=${sourceMap.toUrl()}`, {url, language: syntax.language});
+    : await strip(`${text.toString()}\n//# sourceMappingURL=${sourceMap.toUrl()}`, {url, folder, language: syntax.language});
   // The directive gets a line of its own, and so does the map.
   return {code: `"use strict";\n${withoutVars(code)}\n//# sourceURL=${url}`, map: map.replace(/"mappings":\s*"/, "$&;")};
 }
 
 /** Takes the types away, and turns into JavaScript what Node does not know yet. */
-function strip(text: string, {url, language}: {url: string; language: "ts" | "tsx"}): Promise<Compiled> {
+function strip(text: string, {url, folder, language}: {url: string; folder: string; language: "ts" | "tsx"}): Promise<Compiled> {
   return transform(text, {
     loader: language,
     sourcefile: url,
     sourcemap: "external",
     sourcesContent: false,
     target: `node${process.versions.node}`,
-    tsconfigRaw: {compilerOptions: {useDefineForClassFields: true}},
+    tsconfigRaw: emitOptions(folder),
     logLevel: "silent",
   });
 }

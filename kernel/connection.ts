@@ -5,8 +5,12 @@ import type {Key} from "./wire.js";
 export interface Connection {
   /** Address of a channel, such as `tcp://127.0.0.1:5555`. */
   address: (channel: Channel) => string;
+  /** The ports as the file names them, such as `shell_port`. */
+  ports: Readonly<Record<string, unknown>>;
   /** How messages are signed. */
   key: Key;
+  /** The keys by which all that is sent is encrypted (CURVE); nothing is when left out. */
+  curve?: {publicKey: string; secretKey: string};
 }
 
 /** Jupyter's five sockets. */
@@ -19,13 +23,17 @@ export async function readConnection(path: string): Promise<Connection> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new Error(`expected a connection file, ${path} ${error.code === "ENOENT" ? "does not exist" : `cannot be read (${error.code})`}`);
   });
-  const {transport = "tcp", ip = "127.0.0.1", key = "", signature_scheme = "hmac-sha256", ...ports} = parse(text, path);
+  const {transport = "tcp", ip = "127.0.0.1", key = "", signature_scheme = "hmac-sha256", ...rest} = parse(text, path);
+  const {curve_publickey: publicKey, curve_secretkey: secretKey} = rest;
+  const ports = Object.fromEntries(channels.map((channel) => [`${channel}_port`, rest[`${channel}_port`]]));
   const missing = channels.find((channel) => !Number.isInteger(ports[`${channel}_port`]));
   if (missing !== undefined) throw new Error(`expected a connection file with ${missing}_port, ${path} has none`);
   const separator = transport === "ipc" ? "-" : ":";
   return {
     address: (channel) => `${String(transport)}://${String(ip)}${separator}${String(ports[`${channel}_port`])}`,
+    ports,
     key: {key: String(key), hash: String(signature_scheme).replace(/^hmac-/, "")},
+    ...(typeof publicKey === "string" && typeof secretKey === "string" && {curve: {publicKey, secretKey}}),
   };
 }
 

@@ -69,7 +69,7 @@ const kernelspec = () => ({
   display_name: "TypeScript (ddx)",
   language: "typescript",
   interrupt_mode: "message",
-  metadata: {ddx: true},
+  metadata: {ddx: true, supported_encryption: ["curve"]},
 });
 
 async function isOurs(folder: string): Promise<boolean> {

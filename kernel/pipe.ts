@@ -3,11 +3,23 @@
  * behind it.
  */
 export function pack(message: unknown, buffers: readonly Uint8Array[] = []): Buffer {
-  const parts = [Buffer.from(JSON.stringify(message)), ...buffers];
+  const json = JSON.stringify(message);
+  if (buffers.length === 0) return packText(json);
+  const parts = [Buffer.from(json), ...buffers];
   const head = Buffer.allocUnsafe(4 + 4 * parts.length);
   head.writeUInt32LE(parts.length, 0);
   parts.forEach(({byteLength}, index) => head.writeUInt32LE(byteLength, 4 + 4 * index));
   return Buffer.concat([head, ...parts]);
+}
+
+/** The same for a message without binary data, in one piece of memory. */
+function packText(json: string): Buffer {
+  const length = Buffer.byteLength(json);
+  const bytes = Buffer.allocUnsafe(8 + length);
+  bytes.writeUInt32LE(1, 0);
+  bytes.writeUInt32LE(length, 4);
+  bytes.write(json, 8);
+  return bytes;
 }
 
 /** Takes a pipe's bytes as they come, in pieces of any size, and calls back for each whole message. */

@@ -8,6 +8,7 @@ import {messageOf, type Publish} from "./reports.js";
 import {Runners, type Place} from "./runners.js";
 import {Runs, type Running} from "./runs.js";
 import {describeTrouble, failureOf, syntaxFailure, type Trouble} from "./traceback.js";
+import {Streams} from "./streams.js";
 import {Variables} from "./variables.js";
 
 type Seen = Extract<Report, {type: "seen"}>;
@@ -22,6 +23,7 @@ export class Realm {
   readonly comms: Comms;
   readonly questions: Questions;
   readonly #publish: Publish;
+  readonly #streams = new Streams((piece) => this.#print(piece));
   readonly #sources = new Map<string, string>();
   readonly #variables = new Variables();
   readonly #looks = new Map<number, (seen: Seen | undefined) => void>();
@@ -99,7 +101,7 @@ export class Realm {
     if (cell.problems[0]) return syntaxFailure(cell.problems[0], label);
     const url = `ddx:cell-${number}`;
     try {
-      const compiled = await compile(syntax, {url, constants: this.#variables.constants});
+      const compiled = await compile(syntax, {url, constants: this.#variables.constants, folder: this.runners.folder});
       this.#tellNotice(number);
       await this.runners.send({type: "run", cell: number, label, url, shows: cell.last !== undefined, ...compiled});
       return undefined;
@@ -114,6 +116,8 @@ export class Realm {
     if (report.type === "ready") return;
     if (report.type === "seen") return this.#looks.get(report.id)?.(report);
     if (report.type === "stopped") return void (this.#stopped = report.number);
+    if (report.type === "stream") return this.#streams.add(report);
+    this.#streams.flush();
     const run = this.runs.find(report.cell);
     if (!run) return;
     if (report.type === "done") return this.runs.end(report.cell, report.failure);
@@ -127,9 +131,15 @@ export class Realm {
     } else if (!(report.type === "result" && run.silent)) this.#publish(messageOf(report, run));
   }
 
+  #print(piece: Extract<Report, {type: "stream"}>): void {
+    const run = this.runs.find(piece.cell);
+    if (run) this.#publish(messageOf(piece, run));
+  }
+
   /** The process is gone: so are all variables. */
   #mourn(reason: string, name = "ProcessEnded"): void {
     const lost = this.#variables.lose();
+    this.#streams.flush();
     const idle = this.runs.active.length === 0;
     this.runners.replace();
     this.comms.lose(this.runs.latest);

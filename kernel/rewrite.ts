@@ -1,7 +1,9 @@
 import type {VariableDeclaration} from "oxc-parser";
 import MagicString from "magic-string";
 import {declared, describe} from "../src/notebook/cell.js";
-import {walk, type Node, type Syntax} from "../src/notebook/parse.js";
+import type {Syntax} from "../src/notebook/parse.js";
+import {walk, type Node} from "../src/notebook/walk.js";
+import {guard} from "./rewrite/guards.js";
 import {dropExport, rewriteExport, rewriteImport} from "./rewrite/modules.js";
 import {rewriteEnum, rewriteNamed, rewriteNamespace} from "./rewrite/named.js";
 import {rewriteVars} from "./rewrite/vars.js";
@@ -76,24 +78,15 @@ function shorthands({program}: Syntax): ReadonlySet<number> {
 }
 
 interface Inner extends Node {
-  body?: Node;
   meta?: {name: string};
 }
 
 function rewriteInside({text, syntax, cell}: Work): void {
-  const guarded = !cell.directives.some(({name, value}) => name === "guard" && value === "off");
+  if (!cell.directives.some(({name, value}) => name === "guard" && value === "off")) guard(text, syntax.program);
   walk(syntax.program, (node: Inner) => {
     if (node.type === "ImportExpression") text.update(node.start, node.start + 6, `${helper}.import`);
     if (node.type === "MetaProperty" && node.meta?.name === "import") text.update(node.start, node.end, `${helper}.meta`);
-    if (guarded && /^(While|DoWhile|For|ForIn|ForOf)Statement$/.test(node.type) && node.body) guard(text, node.body);
   });
-}
-
-/** A loop after an `await` or in a timer cannot be stopped from outside without ending the process, so each loop looks at a flag. */
-function guard(text: MagicString, {type, start, end}: Node): void {
-  const test = `if (${helper}.flags[0]) ${helper}.stop();`;
-  if (type === "BlockStatement") text.appendRight(start + 1, test);
-  else text.prependRight(start, `{${test} `).appendLeft(end, "}");
 }
 
 /** An object literal needs parentheses, and the compiler drops a last expression that only names a constant such as NaN. */

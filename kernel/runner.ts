@@ -1,9 +1,8 @@
 import {Socket} from "node:net";
-import {clearDisplay, display} from "../src/display/display.js";
 import {unpack} from "./pipe.js";
 import type {Order} from "./protocol.js";
 import {helper} from "./rewrite/work.js";
-import {confirm, hearAnswer, input, prompt} from "./runner/ask.js";
+import {alert, confirm, hearAnswer, input, prompt} from "./runner/ask.js";
 import {comms, hearComm} from "./runner/comms.js";
 import {describeFailure, mapStacks} from "./runner/errors.js";
 import {runCell, take} from "./runner/evaluate.js";
@@ -11,13 +10,13 @@ import {constant, use} from "./runner/given.js";
 import {importModule, load, meta, require} from "./runner/imports.js";
 import {flags, interrupt, Interrupted, listenBeside, stop} from "./runner/interrupt.js";
 import {look} from "./runner/look.js";
-import {captureOutput, flush} from "./runner/output.js";
+import {captureOutput, clear, display} from "./runner/output.js";
 import {currentRun, tell} from "./runner/run.js";
 
 // The process that runs a person's code, on its main thread; started by runners.ts.
 const hidden = (value: unknown) => ({value, configurable: true, enumerable: false, writable: true});
 const given = {flags, stop, take, load, import: importModule, meta, constant, use, value: (value: unknown) => value};
-const globals = {require, __dirname: process.cwd(), display, clearOutput: clearDisplay, input, prompt, confirm};
+const globals = {require, __dirname: process.cwd(), display, clearOutput: clear, input, prompt, confirm, alert};
 
 // Frozen for good, so that V8 compiles the loops' look at the flags into one read.
 Object.defineProperty(globalThis, helper, {value: Object.freeze(given)});
@@ -36,6 +35,8 @@ new Socket({fd: 3})
     unpack((order, buffers) => obey(order as Order, buffers)),
   );
 tell({type: "ready"});
+// What draws results is loaded behind that, so that the first one need not wait for it.
+setTimeout(() => void import("../src/display/bundle.js"), 20).unref();
 
 function obey(order: Order, buffers: readonly Buffer[]): void {
   if (order.type === "run") void runCell(order);
@@ -49,6 +50,5 @@ function fail(error: unknown): void {
   const run = currentRun();
   // Of a cell that is being interrupted this is known already.
   if (error instanceof Interrupted && run?.active) return;
-  flush();
   tell({type: "late", cell: run?.cell ?? 0, failure: describeFailure(error)});
 }

@@ -25,6 +25,11 @@ export class Runners {
     private readonly listener: Listener,
   ) {}
 
+  /** Folder that imports are resolved from. */
+  get folder(): string {
+    return this.place.cwd;
+  }
+
   /** The number of the current process in the system. */
   get pid(): number | undefined {
     return this.#current?.pid;

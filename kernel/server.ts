@@ -10,11 +10,12 @@ import {message, type Message} from "./wire.js";
 export async function serve({connectionFile, cwd = process.cwd()}: {connectionFile: string; cwd?: string}): Promise<void> {
   const connection = await readConnection(connectionFile);
   const sockets = await Sockets.open(connection);
-  void sockets.publish("status", {content: {execution_state: "starting"}});
+  // Who listens from the first has not been connected yet when the sockets open: it hears it before anything is asked.
+  sockets.onSubscribed = () => void sockets.publish("status", {content: {execution_state: "starting"}});
   // Clients wait for the sockets; what runs cells is loaded meanwhile.
   const {openSession} = await import("./session.js");
   const history = process.env.DDX_HISTORY ?? join(dataFolder(), "ddx", "history");
-  const {session, ready} = openSession({cwd, publish: publisher(sockets), spare: true, history});
+  const {session, ready} = openSession({cwd, publish: publisher(sockets), spare: true, history, ports: connection.ports});
   process.on("SIGINT", () => session.interrupt());
   await Promise.race([served({session, sockets}), ready.then(() => new Promise(() => undefined))]);
   await session.shutdown();
@@ -34,6 +35,7 @@ function served({session, sockets}: Desk): Promise<void> {
     const {ppid} = process;
     if (process.env.JPY_PARENT_PID === String(ppid)) setInterval(() => process.ppid !== ppid && resolve(), 1000).unref();
     sockets.listen((channel, request) => {
+      sockets.onSubscribed = () => undefined;
       if (channel === "stdin") return hearAnswer(session, request);
       void answer({session, sockets, channel}, request).then(() => request.header.msg_type === "shutdown_request" && resolve());
     });

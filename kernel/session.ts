@@ -28,6 +28,8 @@ export interface Setting extends Place {
   publish: Publish;
   /** Folder in which the history of all sessions is kept; kept in memory only when left out. */
   history?: string;
+  /** Ports of the sockets, such as `shell_port`. */
+  ports?: Readonly<Record<string, unknown>>;
 }
 
 /** Starts a kernel; rejects with one line when its runner cannot be started. */
@@ -38,11 +40,11 @@ export async function startSession(setting: Setting): Promise<Session> {
 }
 
 /** A kernel that answers at once; `ready` rejects with one line when its runner cannot be started. */
-export function openSession({publish, history: folder, ...place}: Setting): {session: Session; ready: Promise<void>} {
+export function openSession({publish, history: folder, ports = {}, ...place}: Setting): {session: Session; ready: Promise<void>} {
   const realm = new Realm({publish, ...place});
   const history = new History(folder);
   const executor = new Executor(realm, {publish, store: (entry) => history.add(entry)});
-  const work = {realm, executor, history};
+  const work = {realm, executor, history, ports};
   const session: Session = {
     interrupt: () => interrupt(work),
     shutdown: () => shutdown(work),
@@ -56,6 +58,7 @@ interface Work {
   realm: Realm;
   executor: Executor;
   history: History;
+  ports: Readonly<Record<string, unknown>>;
 }
 
 interface Asked {
@@ -99,6 +102,7 @@ const handlers: Readonly<Record<string, (work: Work, asked: Asked) => Promise<Re
     return reply;
   },
   kernel_info_request: async () => kernelInfo,
+  connect_request: async ({ports}) => ok(ports),
   complete_request: ({realm}, {content}) => complete(realm, content as unknown as Position),
   inspect_request: ({realm}, {content}) => inspect(realm, content as unknown as Position),
   is_complete_request: async (_, {content}) => isComplete(content.code as string),

@@ -21,13 +21,15 @@ export class Sockets {
         `zeromq cannot be loaded on ${process.platform} ${process.arch} (${message.split("\n")[0]}); ddx run and ddx test work without it`,
       );
     });
-    const options = {linger: 1000, sendHighWaterMark: 0};
+    const {publicKey: curvePublicKey, secretKey: curveSecretKey} = connection.curve ?? {};
+    const secret = connection.curve ? {curveServer: true, curvePublicKey: curvePublicKey!, curveSecretKey: curveSecretKey!} : {};
+    const options = {linger: 1000, sendHighWaterMark: 0, ...secret};
     const sockets = {
       shell: new Router(options),
       control: new Router(options),
       stdin: new Router(options),
       iopub: new XPublisher({...options, verbosity: "allSubs"}),
-      hb: new Reply(),
+      hb: new Reply(secret),
     };
     for (const [channel, socket] of Object.entries(sockets)) {
       const address = connection.address(channel as Channel);
@@ -42,6 +44,9 @@ export class Sockets {
     void opened.#welcome();
     return opened;
   }
+
+  /** Called when a client has begun to listen to what is published. */
+  onSubscribed: () => void = () => undefined;
 
   /** Calls back for each request that is signed rightly, until closed. */
   listen(receive: Receive): void {
@@ -90,6 +95,7 @@ export class Sockets {
       if (frame?.[0] !== 1) continue;
       const topic = frame.subarray(1);
       void this.send("iopub", message("iopub_welcome", {identities: [topic], content: {subscription: topic.toString()}}));
+      this.onSubscribed();
     }
   }
 

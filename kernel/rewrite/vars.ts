@@ -1,6 +1,6 @@
 import type MagicString from "magic-string";
 import type {VariableDeclaration} from "oxc-parser";
-import {walk} from "../../src/notebook/parse.js";
+import {walk} from "../../src/notebook/walk.js";
 import type {Work} from "./work.js";
 
 /** A `var`, wherever it stands, becomes an assignment to a `let` at the cell's top: a real one could never be declared by `let` again. */

@@ -1,6 +1,5 @@
 import type {Answer} from "../protocol.js";
 import {standStill} from "./interrupt.js";
-import {flush} from "./output.js";
 import {currentRun, tell} from "./run.js";
 
 const waiting = new Map<number, (answer: Answer) => void>();
@@ -29,6 +28,9 @@ export function prompt(text: unknown = "", preset: unknown = null): string | nul
   return answer === "" && preset !== null ? String(preset) : answer;
 }
 
+/** A browser's `alert`: shows a text and stands still until it was seen. */
+export const alert = (text: unknown = ""): void => void standingStill(`${String(text)} [Enter] `);
+
 /** A browser's `confirm`: whether the answer begins with a y. */
 export const confirm = (text: unknown = ""): boolean => /^\s*y/i.test(standingStill(`${String(text)} [y/N] `));
 
@@ -38,7 +40,6 @@ function standingStill(text: string): string {
 }
 
 function ask(id: number, question: {prompt: string; password: boolean; blocking: boolean}): void {
-  flush();
   tell({type: "ask", cell: currentRun()?.cell ?? 0, id, question});
 }
 

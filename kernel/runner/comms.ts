@@ -2,7 +2,6 @@ import {randomUUID} from "node:crypto";
 import type {Baggage, Comm, CommHandler, CommHost} from "../../src/display/comm.js";
 import type {CommMessage, Order} from "../protocol.js";
 import {attend} from "./evaluate.js";
-import {flush} from "./output.js";
 import {currentRun, newRun, tell, within} from "./run.js";
 
 interface Line extends Comm {
@@ -62,7 +61,6 @@ function connect(id: string, target: string): Line {
 }
 
 function say(message: CommMessage, {metadata = {}, buffers = []}: Baggage): void {
-  flush();
   tell({type: "comm", cell: currentRun()?.cell ?? 0, ...message, metadata}, buffers.map(bytesOf));
 }
 

@@ -1,9 +1,14 @@
 import {SourceMap} from "node:module";
-import {inspect} from "node:util";
+import {inspect, types} from "node:util";
 import type {Failure} from "../protocol.js";
 
 const scheme = "ddx:";
 const here = new URL("../", import.meta.url).href;
+type Place = {url: string; line: number; column: number};
+
+/** Where a frame is in a module of a person's own; there is something to know once one was imported. */
+export const modules: {place: (at: Place) => string | undefined} = {place: () => undefined};
+
 const maps = new Map<string, {label: string; map: string | SourceMap}>();
 
 /** Remembers how the code under `url` maps to its cell. */
@@ -23,14 +28,26 @@ export function mapStacks(): void {
 
 /** An error of any kind, or whatever else was thrown, as plain data. */
 export function describeFailure(thrown: unknown, depth = 0): Failure {
-  if (!(thrown instanceof Error)) return {name: "Thrown", message: inspect(thrown, {depth: 3}), frames: [], causes: []};
-  const inner = depth > 3 ? [] : [thrown.cause, ...(thrown instanceof AggregateError ? thrown.errors.slice(0, 5) : [])];
-  const causes = inner.filter((cause) => cause !== undefined && cause !== null).map((cause) => describeFailure(cause, depth + 1));
-  return {name: String(thrown.name), message: String(thrown.message), frames: framesOf(thrown), causes};
+  if (!types.isNativeError(thrown) && !(thrown instanceof Error))
+    return {name: "Thrown", message: safely(() => inspect(thrown, {depth: 3}), "a value that cannot be shown"), frames: [], causes: []};
+  const {cause, errors} = {cause: safely(() => thrown.cause, undefined), errors: safely(() => (thrown as AggregateError).errors, [])};
+  const inner = depth > 3 ? [] : [cause, ...(Array.isArray(errors) ? (errors as unknown[]).slice(0, 5) : [])];
+  const causes = inner.filter((each) => each !== undefined && each !== null).map((each) => describeFailure(each, depth + 1));
+  const frames = safely(() => framesOf(thrown), []);
+  return {name: safely(() => String(thrown.name), "Error"), message: safely(() => String(thrown.message), ""), frames, causes};
+}
+
+/** An error may be anything, and its parts may throw themselves. */
+function safely<T>(read: () => T, instead: T): T {
+  try {
+    return read();
+  } catch {
+    return instead;
+  }
 }
 
 /** Writes a place in compiled code (1-based) as a place in its cell; undefined for code of none. */
-export function place({url, line, column}: {url: string | null | undefined; line: number; column: number}): string | undefined {
+export function place({url, line, column}: Omit<Place, "url"> & {url: string | null | undefined}): string | undefined {
   const entry = maps.get(url ?? "");
   if (!entry) return undefined;
   if (typeof entry.map === "string") entry.map = new SourceMap(JSON.parse(entry.map));
@@ -43,13 +60,7 @@ function framesOf({stack}: Error): readonly string[] {
   return (typeof stack === "string" ? stack : "").split("\n").flatMap((line) => (/^\s+at /.test(line) ? [line.trim()] : []));
 }
 
-function headline(error: Error): string {
-  try {
-    return String(error);
-  } catch {
-    return "Error";
-  }
-}
+const headline = (error: Error): string => safely(() => String(error), "Error");
 
 const fileOf = (frame: NodeJS.CallSite): string => frame.getFileName() || frame.getScriptNameOrSourceURL() || "";
 
@@ -59,8 +70,9 @@ const isOurs = (frame: NodeJS.CallSite): boolean => fileOf(frame).startsWith(her
 
 function describeFrame(frame: NodeJS.CallSite): string {
   const url = fileOf(frame);
-  if (!isCell(frame)) return String(frame);
-  const at = place({url, line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1}) ?? url;
+  const where = {url, line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1};
+  const at = isCell(frame) ? (place(where) ?? url) : modules.place(where);
+  if (at === undefined) return String(frame);
   const name = frame.getFunctionName();
   const made = frame.isConstructor() ? "new " : frame.isAsync() && name ? "async " : "";
   return name ? `${made}${name} (${at})` : at;

@@ -1,10 +1,9 @@
 import {Session, type Runtime} from "node:inspector";
-import {toBundle} from "../../src/display/bundle.js";
 import type {Failure, Order} from "../protocol.js";
 import {helper} from "../rewrite/work.js";
 import {addMap, describeFailure, place} from "./errors.js";
 import {begin, end, flags, Interrupted, settle} from "./interrupt.js";
-import {flush, mark} from "./output.js";
+import {mark} from "./output.js";
 import {newRun, tell, within, type Run} from "./run.js";
 
 const session = new Session();
@@ -33,7 +32,6 @@ export async function attend(run: Run, work: (run: Run) => Promise<Failure | und
   // Rejections that nobody handles are reported after the microtasks: they belong before the end.
   await new Promise(setImmediate);
   end(run);
-  flush();
   mark(run.cell);
   tell({type: "done", cell: run.cell, ...(failure && {failure})});
 }
@@ -60,8 +58,8 @@ async function finish(run: Run, {code, url, shows}: {code: string; url: string; 
   await Promise.allSettled(run.coming);
   if (failure ?? undone) return failure ?? undone;
   if (shows && value !== undefined && !run.interrupted) {
+    const {toBundle} = await import("../../src/display/bundle.js");
     const bundle = await within(run, () => toBundle(value));
-    flush();
     tell({type: "result", cell: run.cell, bundle});
   }
   return undefined;

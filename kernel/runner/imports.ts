@@ -1,7 +1,10 @@
-import {existsSync, readFileSync, statSync} from "node:fs";
+import {readFileSync} from "node:fs";
 import {createRequire, isBuiltin, register} from "node:module";
 import {fileURLToPath, pathToFileURL} from "node:url";
 import {resolve} from "import-meta-resolve";
+import {pathsOf} from "../tsconfig.js";
+import {modules} from "./errors.js";
+import {isUsers, localFile} from "./modules.js";
 
 type Namespace = Record<string, unknown>;
 interface Wish {
@@ -41,7 +44,7 @@ export async function load(specifier: string, wish: Wish): Promise<{namespace: N
 export async function importModule(specifier: unknown, options: {with?: Record<string, string>} = {}): Promise<Namespace> {
   const url = locate(String(specifier));
   if (options.with?.type === "json" || url.endsWith(".json")) return {default: JSON.parse(readFileSync(fileURLToPath(url), "utf8"))};
-  return (await import(fresh(url))) as Namespace;
+  return (await import(await fresh(url))) as Namespace;
 }
 
 const isCommonJs = (url: string): boolean => url.startsWith("file:") && fileURLToPath(url) in require.cache;
@@ -51,6 +54,10 @@ function locate(specifier: string): string {
   if (specifier === "tslab") return tslab;
   const local = /^(\.{0,2}\/|file:)/.test(specifier) && localFile(new URL(specifier, parent));
   if (local) return local;
+  for (const path of pathsOf(process.cwd(), specifier)) {
+    const aliased = localFile(pathToFileURL(path));
+    if (aliased) return aliased;
+  }
   try {
     return resolve(specifier, parent);
   } catch (error) {
@@ -67,25 +74,15 @@ function notFound(specifier: string, {message, code}: Error & {code?: string}): 
   return Object.assign(new Error(text), {code});
 }
 
-/** A local module may be TypeScript, and be written without its ending or with the one that it has when compiled. */
-function localFile(url: URL): string | undefined {
-  const written = [
-    url.href,
-    url.href.replace(/\.([cm]?)js$/, ".$1ts"),
-    ...[".ts", ".tsx", ".js", ".mjs", "/index.ts", "/index.js"].map((end) => url.href + end),
-  ];
-  return written.find((href) => existsSync(new URL(href)) && statSync(new URL(href)).isFile());
-}
-
 /** An edited local module is loaded anew; packages never are. */
-function fresh(url: string): string {
-  if (!url.startsWith("file:") || url.includes("/node_modules/") || !isUsers(url)) return url;
-  if (!hooked) register("./typescript.js", here);
+async function fresh(url: string): Promise<string> {
+  if (!isUsers(url)) return url;
+  if (!hooked) register("./typescript.js", here, {data: {kernel: true}});
   hooked = true;
-  return `${url}?at=${statSync(new URL(url)).mtimeMs}`;
+  const [{versionOf}, {placeInModule}] = await Promise.all([import("./versions.js"), import("./module-frames.js")]);
+  modules.place = placeInModule;
+  return `${url}?at=${versionOf(url)}`;
 }
-
-const isUsers = (url: string): boolean => url.startsWith(new URL("./", parent).href) && !url.startsWith(new URL("../../", here).href);
 
 const packageName = (specifier: string): string => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
 

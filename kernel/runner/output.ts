@@ -1,3 +1,5 @@
+import {Console} from "node:console";
+import {StringDecoder} from "node:string_decoder";
 import {inspect} from "node:util";
 import type {Bundle} from "../../src/display/bundle.js";
 import type {CommHost} from "../../src/display/comm.js";
@@ -5,16 +7,14 @@ import type {Host} from "../../src/display/display.js";
 import {markOf} from "../marks.js";
 import {currentRun, tell, writeWhole} from "./run.js";
 
-type Name = "stdout" | "stderr";
-
-const size = 65_536;
-const interval = 10;
-const pending = {cell: 0, name: "stdout" as Name, text: "", since: 0};
-let timer: NodeJS.Timeout | undefined;
+type Display = typeof import("../../src/display/display.js").display;
 
 /** Routes what is printed and shown to the run that does it. */
 export function captureOutput(comms: CommHost): void {
   for (const name of ["stdout", "stderr"] as const) process[name].write = writer(name) as typeof process.stdout.write;
+  // Node's own one tells the inspector of every line, which costs five times as much as the line.
+  const console = Object.assign(Object.create(globalThis.console), new Console({stdout: process.stdout, stderr: process.stderr}));
+  Object.defineProperty(globalThis, "console", {value: console, configurable: true, writable: true});
   const host: Host & CommHost = {show, clear, await: wait, page, setNextInput, ...comms};
   Object.defineProperty(globalThis, Symbol.for("ddx.host"), {value: host, configurable: true, writable: true});
 }
@@ -24,37 +24,26 @@ export function mark(cell: number): void {
   for (const stream of [1, 2]) writeWhole(stream, Buffer.from(markOf(cell)));
 }
 
-/** Sends what is held back; called before anything that has to come behind it. */
-export function flush(): void {
-  clearTimeout(timer);
-  timer = undefined;
-  const {cell, name, text} = pending;
-  pending.text = "";
-  if (text !== "") tell({type: "stream", cell, name, text});
-}
-
-function writer(name: Name) {
+function writer(name: "stdout" | "stderr") {
+  const decoder = new StringDecoder("utf8");
   return (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
-    print(name, typeof chunk === "string" ? chunk : Buffer.from(chunk).toString());
+    const text = typeof chunk === "string" ? chunk : decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    if (text !== "") tell({type: "stream", cell: currentRun()?.cell ?? 0, name, text});
     const done = typeof encoding === "function" ? encoding : callback;
     if (typeof done === "function") process.nextTick(done as () => void);
     return true;
   };
 }
 
-function print(name: Name, text: string): void {
-  const cell = currentRun()?.cell ?? 0;
-  if (cell !== pending.cell || name !== pending.name) flush();
-  if (pending.text === "") pending.since = performance.now();
-  Object.assign(pending, {cell, name, text: pending.text + text});
-  // No timer fires in a loop that prints, so the age is looked at here too.
-  if (pending.text.length >= size || performance.now() - pending.since > interval) flush();
-  else timer ??= setTimeout(flush, interval);
+function show(bundle: Bundle, {id, update = false}: {id?: string; update?: boolean} = {}): void {
+  tell({type: "show", cell: currentRun()?.cell ?? 0, bundle, ...(id !== undefined && {id}), update});
 }
 
-function show(bundle: Bundle, {id, update = false}: {id?: string; update?: boolean} = {}): void {
-  flush();
-  tell({type: "show", cell: currentRun()?.cell ?? 0, bundle, ...(id !== undefined && {id}), update});
+/** Shows any value; what draws it is loaded when it is first wanted. */
+export function display(...given: Parameters<Display>): ReturnType<Display> {
+  const shown = import("../../src/display/display.js").then((it) => it.display(...given));
+  wait(shown);
+  return shown;
 }
 
 function wait(coming: Promise<unknown>): void {
@@ -70,7 +59,7 @@ function setNextInput(text: string, {replace = false}: {replace?: boolean} = {})
   tell({type: "payload", cell: currentRun()?.cell ?? 0, payload: {source: "set_next_input", text: String(text), replace}});
 }
 
-function clear({wait = false}: {wait?: boolean} = {}): void {
-  flush();
+/** Takes away what the cell has shown; with `wait`, only once something new comes. */
+export function clear({wait = false}: {wait?: boolean} = {}): void {
   tell({type: "clear", cell: currentRun()?.cell ?? 0, wait});
 }

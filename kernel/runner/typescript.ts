@@ -1,30 +1,38 @@
-import {existsSync} from "node:fs";
-import {readFile} from "node:fs/promises";
+import type {InitializeHook, LoadHook, ResolveHook} from "node:module";
 import {fileURLToPath} from "node:url";
-import {transform, type Loader} from "esbuild";
-import type {LoadHook, ResolveHook} from "node:module";
+import {transform} from "esbuild";
+import {guardModule, prepareModule} from "./module-source.js";
+import {isUsers, localFile} from "./modules.js";
+import {versionOf} from "./versions.js";
+
+/** What the kernel asks for beside what `ddx test` does: that loops can be interrupted, and that edited modules are loaded anew. */
+let kernel = false;
+
+/** Takes over what the main thread gives. */
+export const initialize: InitializeHook<{kernel?: boolean} | undefined> = (data) => void (kernel = data?.kernel ?? false);
 
 /** Lets local modules be TypeScript and import each other without an ending, or with `.js` for `.ts`. */
 export const resolve: ResolveHook = async (specifier, context, next) => {
-  if (!/^\.{1,2}\//.test(specifier) || !context.parentURL?.startsWith("file:") || context.parentURL.includes("/node_modules/"))
-    return next(specifier, context);
-  const url = new URL(specifier, context.parentURL);
-  const written = [url.href.replace(/\.([cm]?)js$/, ".$1ts"), ...[".ts", ".tsx", ".js", "/index.ts"].map((end) => url.href + end)];
-  const found = existsSync(url) ? undefined : written.find((href) => existsSync(new URL(href)));
-  return next(found ?? specifier, context);
+  const {parentURL = ""} = context;
+  if (!/^\.{1,2}\//.test(specifier) || !isUsers(parentURL)) return next(specifier, context);
+  const found = localFile(new URL(specifier, parentURL));
+  const fresh = found && kernel && isCode(found) ? `${found}?at=${versionOf(found)}` : found;
+  return next(fresh ?? specifier, context);
 };
+
+const isCode = (url: string): boolean => /\.([cm]?tsx?|m?js)$/.test(url);
 
 /** Strips types. */
 export const load: LoadHook = async (url, context, next) => {
+  const guarded = kernel && isUsers(url);
   const [, ending] = /\.([cm]?tsx?)(\?.*)?$/.exec(url) ?? [];
-  if (ending === undefined || !url.startsWith("file:")) return next(url, context);
-  const path = fileURLToPath(url);
-  const loader: Loader = ending === "tsx" ? "tsx" : "ts";
-  const {code} = await transform(await readFile(path, "utf8"), {
-    loader,
-    sourcefile: path,
-    sourcemap: "inline",
-    target: `node${process.versions.node}`,
-  });
-  return {format: ending === "cts" ? "commonjs" : "module", source: code, shortCircuit: true};
+  if (ending !== undefined && url.startsWith("file:")) {
+    const {text, options} = prepareModule(fileURLToPath(url), {guarded});
+    const {code} = await transform(text, options);
+    return {format: ending === "cts" ? "commonjs" : "module", source: code, shortCircuit: true};
+  }
+  const loaded = await next(url, context);
+  if (!guarded || loaded.format !== "module" || !loaded.source) return loaded;
+  const text = typeof loaded.source === "string" ? loaded.source : Buffer.from(loaded.source as Uint8Array).toString();
+  return {...loaded, source: guardModule(fileURLToPath(url), text)};
 };

@@ -1,6 +1,6 @@
 /** How much {@link inspect} shows. */
 export interface Bounds {
-  /** Levels of nesting; 3. */
+  /** Levels of nesting; 5. */
   depth?: number;
   /** Entries of a list, map or object; 60. */
   entries?: number;
@@ -18,7 +18,7 @@ interface Walk extends Required<Omit<Bounds, "lines">> {
 }
 
 /** Any value as text, bounded in size and saying what was left out; runs no getter and never throws. */
-export function inspect(value: unknown, {depth = 3, entries = 60, characters = 400, width = 100, lines = 120}: Bounds = {}): string {
+export function inspect(value: unknown, {depth = 5, entries = 60, characters = 400, width = 100, lines = 120}: Bounds = {}): string {
   const written = show(value, {depth, entries, characters, width, level: 0, path: []}).split("\n");
   const left = written.length - lines;
   return (left > 0 ? [...written.slice(0, lines), `… ${left} more ${left === 1 ? "line" : "lines"}`] : written).join("\n");

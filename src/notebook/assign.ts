@@ -1,6 +1,6 @@
 import type MagicString from "magic-string";
 import {declared, type Declaration} from "./cell.js";
-import {walk} from "./parse.js";
+import {walk} from "./walk.js";
 import type {Part} from "./part.js";
 
 /** A cell's text under edit. */

@@ -4,7 +4,7 @@ import {declared, type Import} from "./cell.js";
 import {dynamicImport, type Resolve} from "./imports.js";
 import {guardReferences} from "./guard.js";
 import {verbatimOf, type Verbatim} from "./layout.js";
-import {walk} from "./parse.js";
+import {walk} from "./walk.js";
 import type {Part} from "./part.js";
 import type {Runtime} from "./runtime.js";
 import {locals, type Names} from "./scope.js";

@@ -1,5 +1,6 @@
 import type {ImportDeclaration, Program, Statement} from "oxc-parser";
-import {parse, typeQueries, walk, type Syntax} from "./parse.js";
+import {parse, typeQueries, type Syntax} from "./parse.js";
+import {walk} from "./walk.js";
 
 /** A leading `//| name: value` or `//| name` line. */
 export interface Directive {
@@ -200,5 +201,5 @@ function problemsOf({source, errors}: Syntax): readonly Problem[] {
 /** Whether what the parser objects to is cut off by the end of the text, though it begins before. */
 function openEnded(source: string, {start, end, message}: {start: number; end: number; message: string}): boolean {
   if (end < source.trimEnd().length) return false;
-  return /^(Unterminated multiline|Missing (initializer|catch)|Identifier expected after)/.test(message) || source[start] === "`";
+  return /^(Unterminated multiline|Missing (initializer|catch)|Identifier expected after)/.test(message) || (/^Unterminated/.test(message) && /[`}]/.test(source[start]!));
 }

@@ -4,7 +4,7 @@ import {hash as hashOf} from "./hash.js";
 import {lookups, type Lookup, type Resolve} from "./imports.js";
 import {decideNames} from "./names.js";
 import {codeCells, type Notebook} from "./notebook.js";
-import {walk} from "./parse.js";
+import {walk} from "./walk.js";
 import {parts as takeApart, type Part} from "./part.js";
 import {runtimeOf} from "./runtime.js";
 import type {Names} from "./scope.js";

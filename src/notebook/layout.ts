@@ -1,5 +1,5 @@
 import type MagicString from "magic-string";
-import {walk} from "./parse.js";
+import {walk} from "./walk.js";
 import type {Part} from "./part.js";
 
 /** Ranges of a cell where an indent would change a value. */

@@ -1,5 +1,6 @@
 import {analyze, type ScopeManager} from "@typescript-eslint/scope-manager";
 import {parseSync, Visitor, type OxcError, type Program} from "oxc-parser";
+import {walk} from "./walk.js";
 
 /** A cell's syntax tree (TS-ESTree, UTF-16 offsets into the source) and its scopes. */
 export interface Syntax {
@@ -58,26 +59,6 @@ function readLiteral(source: string): Reading | undefined {
   if (only.expression.type !== "ParenthesizedExpression" || only.expression.expression.type !== "ObjectExpression") return undefined;
   only.expression = only.expression.expression;
   return {...reading, literal: true};
-}
-
-/** A part of a tree. */
-export interface Node {
-  /** What it is, in TS-ESTree's terms. */
-  type: string;
-  /** Offset. */
-  start: number;
-  /** Offset behind it. */
-  end: number;
-  /** Both. */
-  range?: [number, number];
-}
-
-/** Calls back for `tree`, an array of trees, and each node below, parents first. */
-export function walk(tree: unknown, visit: (node: Node) => void): void {
-  if (Array.isArray(tree)) return tree.forEach((child) => walk(child, visit));
-  if (typeof tree !== "object" || tree === null) return;
-  if ("start" in tree) visit(tree as Node);
-  for (const [key, child] of Object.entries(tree)) if (key !== "range" && typeof child === "object") walk(child, visit);
 }
 
 function shift(tree: unknown, by: number): void {

@@ -1,5 +1,5 @@
 import type {Syntax} from "./parse.js";
-import {walk} from "./parse.js";
+import {walk} from "./walk.js";
 
 /** A place where a cell uses a name of its top level or one that it does not declare. */
 export interface Reference {

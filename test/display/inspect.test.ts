@@ -54,7 +54,7 @@ describe("inspect", () => {
   it("is bounded in entries, depth and characters, and says so", () => {
     expect(inspect(Array(1000).fill(7))).to.contain("… 940 more");
     expect(inspect({text: "x".repeat(1000)})).to.contain("… 600 more characters");
-    expect(inspect({a: {b: {c: {d: {e: {f: 1}}}}}})).to.contain("[Object]");
+    expect(inspect({a: {b: {c: {d: {e: {f: {g: 1}}}}}}})).to.contain("[Object]");
     const wide = Array.from({length: 50}, () => ({first: "x".repeat(60), second: "y".repeat(60), third: 1}));
     expect(inspect(wide).split("\n")).to.have.length(121);
     expect(inspect(wide)).to.match(/\n… \d+ more lines$/);
