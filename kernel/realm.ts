@@ -14,6 +14,9 @@ import {Variables} from "./variables.js";
 type Seen = Extract<Report, {type: "seen"}>;
 
 const patience = 2000;
+/** Characters that a cell may print: a loop that prints for ever must not fill the memory of whoever listens. */
+const limit = 1e6 * Number(process.env.DDX_OUTPUT_LIMIT ?? 64);
+const beyond = `\n[the cell prints more than ${limit / 1e6} million characters; the rest is left out, DDX_OUTPUT_LIMIT (in millions) sets another limit]\n`;
 const lookTime = 1000;
 
 /** The process that runs a person's code, as the session sees it: what runs there, what it says, and what is left when it ends. */
@@ -133,7 +136,11 @@ export class Realm {
 
   #print(piece: Extract<Report, {type: "stream"}>): void {
     const run = this.runs.find(piece.cell);
-    if (run) this.#publish(messageOf(piece, run));
+    if (!run || run.printed > limit) return;
+    const room = limit - run.printed;
+    run.printed += piece.text.length;
+    this.#publish(messageOf({...piece, text: piece.text.slice(0, room)}, run));
+    if (run.printed > limit) this.#publish(messageOf({...piece, name: "stderr", text: beyond}, run));
   }
 
   /** The process is gone: so are all variables. */

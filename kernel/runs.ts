@@ -21,6 +21,8 @@ export interface Running {
   result?: Bundle;
   /** What was thrown outside of what it waits for, while it was active. */
   late?: Failure;
+  /** How many characters it has printed. */
+  printed: number;
 }
 
 /** All runs of a session; what they do late still needs their parents. */
@@ -43,7 +45,7 @@ export class Runs {
   /** Begins a run; `finished` resolves when it is ended. */
   begin(of: Pick<Running, "parent"> & Partial<Running>): {run: Running; finished: Promise<Failure | undefined>} {
     const cell = ++this.#numbers;
-    const run: Running = {label: "", count: 0, silent: false, asks: false, payload: [], ...of, cell};
+    const run: Running = {label: "", count: 0, silent: false, asks: false, payload: [], printed: 0, ...of, cell};
     this.#latest = run;
     this.#all.set(cell, run);
     return {run, finished: new Promise((resolve) => this.#active.set(cell, resolve))};
