@@ -81,6 +81,8 @@ async function configure(state: State): Promise<void> {
   const roots = [givenName, scopeName, nowName("tsx"), nowName("ts")].map((name) => join(cwd, name));
   const config = await makeConfig(cwd, {roots, version: ++state.versions});
   state.config = config;
+  // What it was made from is known as it is now.
+  state.look({texts: [], ...config});
   if (old && old.file !== config.file) server.drop(old.file);
   server.write(config.file, config.text);
   server.write(join(cwd, givenName), givenDeclarations({tslab: findPackage("tslab", cwd) === undefined}));

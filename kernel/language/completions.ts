@@ -1,4 +1,5 @@
-import {kindOf, type Notebook} from "./notebook.js";
+import {builtinModules} from "node:module";
+import {kindOf, type Notebook, type Sources} from "./notebook.js";
 import type {Reading} from "./read.js";
 import type {Position} from "./server.js";
 import {spanOf, type Span, type Spot} from "./spots.js";
@@ -40,30 +41,55 @@ const declared: Readonly<Record<string, string>> = {
   namespace: "module",
 };
 
-/** All that fits at an offset: what the compiler says, and in an expression the names of earlier cells that the cell does not use yet. */
+/** All that fits at an offset: what the compiler says, and where names fit those of earlier cells that the cell does not use yet. */
 export function completionsOf(
   items: readonly Item[],
   {spot, offset, reading, notebook}: {spot: Spot; offset: number; reading: Reading; notebook: Notebook},
 ): Completion[] {
   const word = wordAt(spot.source, offset);
-  const listed = items
-    .filter(({label}) => !/^\.?ddx[_-]/.test(label))
-    .map(({label, kind = 0, sortText = "15", insertText, textEdit}) => {
-      const text = (textEdit?.newText ?? insertText ?? label).replace(/^["']|["']$/g, (quote) => (textEdit ? quote : ""));
-      const span = (textEdit && spanOf(textEdit.range, spot)) ?? word;
-      return {name: label, text, kind: kinds[kind] || "instance", sortText, ...span};
-    });
+  const earlier = new Map(
+    Array.from(notebook.names, ([name, sources]) => {
+      const kind = kindOf(notebook, {name, ...sources}) ?? "let";
+      return [name, {name, text: name, kind: declared[kind] ?? kind, sortText: "11", ...word}];
+    }),
+  );
+  const found = items.filter(({label}) => !/^\.?ddx[_-]/.test(label)).map((item) => completionOf(item, {spot, word}));
+  const listed = [...found, ...builtins(spot.source, offset)];
   const known = new Set(listed.map(({name}) => name));
-  const earlier = isScope(known) ? [...notebook.names].filter(([name]) => !known.has(name) && !reading.own.has(name)) : [];
-  const added = earlier.map(([name, sources]) => {
-    const kind = kindOf(notebook, {name, ...sources}) ?? "let";
-    return {name, text: name, kind: declared[kind] ?? kind, sortText: "11", ...word};
-  });
-  return [...added, ...listed];
+  const added = [...earlier.values()].filter(
+    ({name}) => !known.has(name) && !reading.own.has(name) && fits(notebook.names.get(name)!, known),
+  );
+  // What the compiler sees as an import is for people what it was declared as.
+  const named = listed.map((it) => ({
+    ...it,
+    ...(it.kind === "instance" && isScope(known) && !reading.own.has(it.name) && earlier.get(it.name)),
+  }));
+  const unique = new Map([...added, ...named].map((it) => [it.name, it]));
+  return [...unique.values()].sort((a, b) => compare(a.sortText, b.sortText) || compare(a.name, b.name));
 }
 
-/** Whether a list is that of all names in scope, of values or of types. */
+function completionOf({label, kind = 0, sortText = "15", insertText, textEdit}: Item, {spot, word}: {spot: Spot; word: Span}): Completion {
+  const name = label.replace(/\?$/, "");
+  const span = (textEdit && spanOf(textEdit.range, spot)) ?? word;
+  return {name, text: textEdit?.newText ?? insertText ?? name, kind: kinds[kind] || "instance", sortText, ...span};
+}
+
+/** Node's own modules, where a module's name begins. */
+function builtins(source: string, offset: number): Completion[] {
+  const [, , written] = /(?:\bfrom|\bimport|\b(?:import|require)\s*\()\s*(["'`])([\w:]*)$/.exec(source.slice(0, offset)) ?? [];
+  if (written === undefined) return [];
+  const names = builtinModules.filter((name) => !/^_|\/|^node:/.test(name)).map((name) => `node:${name}`);
+  return names.map((name) => ({name, text: name, kind: "module", sortText: "12", start: offset - written.length, end: offset}));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Whether a list is that of all names in scope. */
 const isScope = (names: ReadonlySet<string>): boolean => names.has("globalThis");
+
+/** Whether a name belongs into a list, as of the values in scope, or of the types. */
+const fits = ({value, type}: Sources, names: ReadonlySet<string>): boolean =>
+  isScope(names) && ((value !== undefined && names.has("NaN")) || (type !== undefined && names.has("Partial")));
 
 /** The word that ends at an offset. */
 function wordAt(source: string, offset: number): Span {

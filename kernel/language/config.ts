@@ -13,7 +13,6 @@ interface Options {
   paths?: Record<string, string[]>;
   pathsBasePath?: string;
   baseUrl?: string;
-  typeRoots?: string[];
   customConditions?: string[];
   [name: string]: unknown;
 }
@@ -92,8 +91,6 @@ export async function makeConfig(cwd: string, {roots, version}: {roots: readonly
     ...(found === undefined ? defaults : adapted(options)),
     ...forced,
     paths,
-    // Types that a package asks for by name are looked for here first, so that there is one copy of Node's.
-    typeRoots: [...(options.typeRoots ?? typeRoots(dirname(file))), ...(node === undefined ? [] : [dirname(node)])],
     customConditions: [...new Set([...(options.customConditions ?? []), "node"])],
   };
   // The configuration is a file of its own program, or else the server would make a second program for it.
@@ -108,12 +105,6 @@ export async function makeConfig(cwd: string, {roots, version}: {roots: readonly
   const sources = found === undefined ? [join(cwd, "tsconfig.json")] : chain(found);
   const noImplicitAny = found !== undefined && (options.noImplicitAny ?? options.strict ?? true) === true;
   return {file, text: JSON.stringify(content), sources, paths, noImplicitAny};
-}
-
-/** Where the compiler looks for types when it is not told. */
-function typeRoots(from: string): string[] {
-  const here = join(from, "node_modules", "@types");
-  return dirname(from) === from ? [here] : [here, ...typeRoots(dirname(from))];
 }
 
 /** Top-level await needs a language that has async functions. */

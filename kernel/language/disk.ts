@@ -72,13 +72,21 @@ export function watchDisk(cwd: string): (sight: Sight) => News {
 /** A package that is not there is looked for where it would be installed. */
 const manifestPath = (name: string, cwd: string): string => join(findPackage(name, cwd) ?? join(cwd, "node_modules", name), "package.json");
 
-const timeOf = (file: string): number => {
-  const stats = statSync(file, {throwIfNoEntry: false});
-  return stats?.isFile() ? stats.mtimeMs : 0;
-};
+function timeOf(file: string): number {
+  try {
+    const stats = statSync(file, {throwIfNoEntry: false});
+    return stats?.isFile() ? stats.mtimeMs : 0;
+  } catch {
+    return 0;
+  }
+}
 
 function read(file: string): string {
-  return /\.(json|node|wasm)$/.test(file) ? "" : readFileSync(file, "utf8");
+  try {
+    return /\.(json|node|wasm)$/.test(file) ? "" : readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** What a text seems to import: one name too many does no harm. */

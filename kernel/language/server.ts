@@ -19,6 +19,12 @@ export interface Change {
   type: "created" | "changed" | "deleted";
 }
 
+interface Running {
+  child: ChildProcess;
+  connection: Connection;
+  ready: Promise<Connection | undefined>;
+}
+
 /** How long one answer may take, in milliseconds. */
 const patience = 30_000;
 
@@ -30,7 +36,7 @@ const changeTypes = {created: 1, changed: 2, deleted: 3};
 /** The native compiler's language server, with files that exist nowhere else; it is started when needed, and again when it died. */
 export class Server {
   readonly #files = new Map<string, {text: string; version: number}>();
-  #current: {child: ChildProcess; connection: Promise<Connection | undefined>} | undefined;
+  #current: Running | undefined;
   /** One that is only starting is not told: it learns all files once it has started. */
   #told: Connection | undefined;
   #died = 0;
@@ -77,6 +83,7 @@ export class Server {
         return (await this.#inTime(connection.request(method, params))) as T;
       } catch (error) {
         if (error instanceof Refusal) return undefined;
+        this.#lose(connection);
       }
     }
     return undefined;
@@ -95,7 +102,7 @@ export class Server {
     const child = this.#current?.child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     await new Promise((resolve) => {
-      child.once("close", resolve).once("error", resolve);
+      child.once("close", resolve).once("error", resolve).ref();
       this.restart();
     });
   }
@@ -103,35 +110,37 @@ export class Server {
   #start(): Promise<Connection | undefined> {
     if (this.#ended || this.#died >= lives) return Promise.resolve(undefined);
     this.#current ??= this.#spawn();
-    return this.#current?.connection ?? Promise.resolve(undefined);
+    return this.#current?.ready ?? Promise.resolve(undefined);
   }
 
-  #spawn(): {child: ChildProcess; connection: Promise<Connection | undefined>} | undefined {
+  #spawn(): Running | undefined {
     const file = compiler();
     if (file === undefined) return void (this.#died = lives);
-    const child = spawn(file, ["--lsp", "--stdio"], {cwd: this.place.cwd, stdio: ["pipe", "pipe", "ignore"]});
+    const child = spawn(file, ["--lsp", "--stdio"], {stdio: ["pipe", "pipe", "ignore"]});
     const connection = connect({input: child.stdin, output: child.stdout});
-    const bury = () => {
-      connection.close();
-      if (this.#current?.child !== child) return;
-      this.#current = this.#told = undefined;
-      this.#died++;
-    };
-    child.once("error", bury).once("exit", bury);
+    for (const event of ["error", "exit"]) child.once(event, () => this.#lose(connection));
     child.unref();
     for (const pipe of [child.stdin, child.stdout]) (pipe as unknown as {unref?(): void}).unref?.();
-    return {child, connection: this.#greet(connection, child)};
+    return {child, connection, ready: this.#greet(connection)};
   }
 
-  async #greet(connection: Connection, child: ChildProcess): Promise<Connection | undefined> {
+  /** A dead server's pipes may end long before its process is said to. */
+  #lose(connection: Connection): void {
+    connection.close();
+    if (this.#current?.connection !== connection) return;
+    this.restart();
+    this.#died++;
+  }
+
+  async #greet(connection: Connection): Promise<Connection | undefined> {
     try {
       await this.#inTime(connection.request("initialize", greeting(this.place)));
     } catch {
-      return undefined;
+      return void this.#lose(connection);
     }
     connection.notify("initialized", {});
     for (const [file, it] of this.#files) connection.notify("textDocument/didOpen", opened(file, it));
-    if (this.#current?.child === child) this.#told = connection;
+    if (this.#current?.connection === connection) this.#told = connection;
     return connection;
   }
 
