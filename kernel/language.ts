@@ -1,0 +1,165 @@
+import {join} from "node:path";
+import {configName, makeConfig, type Config} from "./language/config.js";
+import {completionsOf, type Completion, type Item} from "./language/completions.js";
+import {watchDisk} from "./language/disk.js";
+import {givenDeclarations} from "./language/given.js";
+import {hoverOf, type Hover, type Info} from "./language/hovers.js";
+import {add, emptyNotebook, type Notebook} from "./language/notebook.js";
+import {findPackage} from "./language/packages.js";
+import {problemsOf, type Diagnostic, type TypeProblem} from "./language/problems.js";
+import {read, type Reading} from "./language/read.js";
+import {Server} from "./language/server.js";
+import {linesOf, positionAt, type Spot} from "./language/spots.js";
+import {moduleName, moduleText, placed, scopeName, scopeText} from "./language/texts.js";
+
+export type {Completion, Hover, TypeProblem};
+
+/** What knows the types of a notebook's cells; it never rejects, and answers nothing when there is no compiler. */
+export interface Language {
+  /** The type errors of a cell as it would run behind those that ran; none for a cell that cannot be read. */
+  check: (source: string) => Promise<readonly TypeProblem[]>;
+  /** What fits at a UTF-16 offset. */
+  complete: (source: string, offset: number) => Promise<readonly Completion[]>;
+  /** What is known of the name at a UTF-16 offset. */
+  hover: (source: string, offset: number) => Promise<Hover | undefined>;
+  /** A cell ran, or its declarations came into being: later cells see its names, the latest declaration of a name wins. */
+  commit: (cell: {number: number; source: string}) => Promise<void>;
+  /** All variables are gone. */
+  forget: () => void;
+  /** Ends the compiler's process. */
+  end: () => Promise<void>;
+  /** The compiler's process, while there is one. */
+  pid: () => number | undefined;
+}
+
+interface State {
+  cwd: string;
+  server: Server;
+  notebook: Notebook;
+  config?: Config;
+  versions: number;
+  look: ReturnType<typeof watchDisk>;
+}
+
+/** Starts knowing the types of a folder's cells; the compiler is got ready behind the caller's back. */
+export function startLanguage({cwd}: {cwd: string}): Language {
+  const state: State = {cwd, server: new Server({cwd, config: configName}), notebook: emptyNotebook(), versions: 0, look: watchDisk(cwd)};
+  const inTurn = queue();
+  void inTurn(() => prepare(state), undefined);
+  return {
+    check: (source) => inTurn(() => check(state, source), []),
+    complete: (source, offset) => inTurn(() => complete(state, {source, offset}), []),
+    hover: (source, offset) => inTurn(() => hover(state, {source, offset}), undefined),
+    commit: (cell) => inTurn(() => commit(state, cell), undefined),
+    forget: () => void inTurn(() => forget(state), undefined),
+    end: () => state.server.end(),
+    pid: () => state.server.pid,
+  };
+}
+
+/** Does one thing after the other, since they all write to the same modules; what fails gives its default. */
+function queue(): <T>(work: () => Promise<T>, otherwise: T) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>, otherwise: T) => {
+    const next = last.then(work).catch(() => otherwise);
+    last = next;
+    return next;
+  };
+}
+
+async function prepare(state: State): Promise<void> {
+  const {cwd, server} = state;
+  await configure(state);
+  server.write(join(cwd, scopeName), scopeText(state.notebook));
+  for (const ending of ["tsx", "ts"] as const) server.write(join(cwd, nowName(ending)), moduleOf(read(""), state).lines.text);
+  await server.ask("textDocument/diagnostic", {file: join(cwd, nowName("tsx"))});
+}
+
+/** Reads the configuration, for the first time or anew. */
+async function configure(state: State): Promise<void> {
+  const {cwd, server, config: old} = state;
+  const roots = [givenName, scopeName, nowName("tsx"), nowName("ts")].map((name) => join(cwd, name));
+  const config = await makeConfig(cwd, {roots, version: ++state.versions});
+  state.config = config;
+  // What it was made from is known as it is now.
+  state.look({texts: [], ...config});
+  if (old && old.file !== config.file) server.drop(old.file);
+  server.write(config.file, config.text);
+  server.write(join(cwd, givenName), givenDeclarations({tslab: findPackage("tslab", cwd) === undefined}));
+}
+
+/** Tells the compiler what changed on disk. */
+async function refresh(state: State, source: string): Promise<void> {
+  const {server, notebook, config, look} = state;
+  const texts = [source, ...Array.from(notebook.modules.values(), ({reading}) => reading.source)];
+  const news = look({texts, paths: config?.paths ?? {}, sources: config?.sources ?? []});
+  server.touch(news.changes);
+  if (news.configured) await configure(state);
+  if (news.replaced) server.restart();
+}
+
+async function check(state: State, source: string): Promise<readonly TypeProblem[]> {
+  const reading = read(source);
+  if (!reading.uses) return [];
+  await refresh(state, source);
+  const {file, spot} = put(state, reading);
+  const report = await state.server.ask<{items: readonly Diagnostic[]}>("textDocument/diagnostic", {file});
+  return problemsOf(report?.items ?? [], {spot, noImplicitAny: state.config?.noImplicitAny ?? false});
+}
+
+interface At {
+  source: string;
+  offset: number;
+}
+
+async function complete(state: State, {source, offset}: At): Promise<readonly Completion[]> {
+  const reading = read(source, {offset});
+  await refresh(state, source);
+  const {file, spot} = put(state, reading);
+  const position = positionAt(spot.lines, spot.before.length + offset);
+  const list = await state.server.ask<{items: readonly Item[]}>("textDocument/completion", {file, position});
+  return completionsOf(list?.items ?? [], {spot, offset, reading, notebook: state.notebook});
+}
+
+async function hover(state: State, {source, offset}: At): Promise<Hover | undefined> {
+  await refresh(state, source);
+  const {file, spot} = put(state, read(source, {offset}));
+  const position = positionAt(spot.lines, spot.before.length + offset);
+  return hoverOf(await state.server.ask<Info>("textDocument/hover", {file, position}), spot);
+}
+
+async function commit(state: State, {number, source}: {number: number; source: string}): Promise<void> {
+  const {server, notebook, cwd} = state;
+  const reading = read(source);
+  if (!reading.uses) return;
+  const {written, dropped} = add(notebook, {number, reading});
+  if (written.length === 0) return;
+  put(state, read(""));
+  // The scope comes first: a module that nothing leads to when it is opened would get a program of its own.
+  server.write(join(cwd, scopeName), scopeText(notebook));
+  for (const module of written) server.write(join(cwd, moduleName(module)), moduleText(module, notebook));
+  for (const module of dropped) server.drop(join(cwd, moduleName(module)));
+}
+
+async function forget(state: State): Promise<void> {
+  const {modules} = state.notebook;
+  state.notebook = emptyNotebook();
+  state.server.write(join(state.cwd, scopeName), scopeText(state.notebook));
+  for (const module of modules.values()) state.server.drop(join(state.cwd, moduleName(module)));
+}
+
+const givenName = ".ddx-given.d.ts";
+const nowName = (ending: "tsx" | "ts"): string => `.ddx-now.${ending}`;
+
+/** Makes a cell the one in work. */
+function put(state: State, reading: Reading): {file: string; spot: Spot} {
+  const file = join(state.cwd, nowName(reading.ending));
+  const spot = moduleOf(reading, state);
+  state.server.write(file, spot.lines.text);
+  return {file, spot};
+}
+
+function moduleOf(reading: Reading, {notebook}: State): Spot {
+  const {before, behind} = placed(reading, notebook);
+  return {before, behind, source: reading.source, lines: linesOf(before + reading.source + behind)};
+}

@@ -1,0 +1,174 @@
+import {spawn, type ChildProcess} from "node:child_process";
+import {pathToFileURL} from "node:url";
+import {compiler} from "./compiler.js";
+import {connect, Refusal, type Connection} from "./rpc.js";
+
+/** A place in a file, as language servers count: from 0, in UTF-16 units. */
+export interface Position {
+  /** Line. */
+  line: number;
+  /** Unit in the line. */
+  character: number;
+}
+
+/** A file on disk that changed behind the compiler's back. */
+export interface Change {
+  /** Its path. */
+  file: string;
+  /** What happened to it. */
+  type: "created" | "changed" | "deleted";
+}
+
+interface Running {
+  child: ChildProcess;
+  connection: Connection;
+  ready: Promise<Connection | undefined>;
+}
+
+/** How long one answer may take, in milliseconds. */
+const patience = 30_000;
+
+/** How many servers may die before no more is started. */
+const lives = 4;
+
+const changeTypes = {created: 1, changed: 2, deleted: 3};
+
+/** The native compiler's language server, with files that exist nowhere else; it is started when needed, and again when it died. */
+export class Server {
+  readonly #files = new Map<string, {text: string; version: number}>();
+  #current: Running | undefined;
+  /** One that is only starting is not told: it learns all files once it has started. */
+  #told: Connection | undefined;
+  #died = 0;
+  #ended = false;
+
+  constructor(private readonly place: {cwd: string; config: string}) {}
+
+  /** The process, while there is one. */
+  get pid(): number | undefined {
+    return this.#current?.child.pid;
+  }
+
+  /** Gives a file a text, in place of what is on disk. */
+  write(file: string, text: string): void {
+    const known = this.#files.get(file);
+    if (known?.text === text) return;
+    const version = (known?.version ?? 0) + 1;
+    this.#files.set(file, {text, version});
+    this.#tell((connection) =>
+      known
+        ? connection.notify("textDocument/didChange", {textDocument: {uri: uri(file), version}, contentChanges: [{text}]})
+        : connection.notify("textDocument/didOpen", opened(file, {text, version})),
+    );
+  }
+
+  /** Takes a file away. */
+  drop(file: string): void {
+    if (this.#files.delete(file)) this.#tell((it) => it.notify("textDocument/didClose", {textDocument: {uri: uri(file)}}));
+  }
+
+  /** Says what changed on disk. */
+  touch(changes: readonly Change[]): void {
+    const list = changes.map(({file, type}) => ({uri: uri(file), type: changeTypes[type]}));
+    if (list.length > 0) this.#tell((it) => it.notify("workspace/didChangeWatchedFiles", {changes: list}));
+  }
+
+  /** Asks about a file; undefined when there is no answer. A server that dies meanwhile is replaced once. */
+  async ask<T>(method: string, {file, position}: {file: string; position?: Position}): Promise<T | undefined> {
+    const params = {textDocument: {uri: uri(file)}, ...(position && {position})};
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const connection = await this.#start();
+      if (!connection) continue;
+      try {
+        return (await this.#inTime(connection.request(method, params))) as T;
+      } catch (error) {
+        if (error instanceof Refusal) return undefined;
+        this.#lose(connection);
+      }
+    }
+    return undefined;
+  }
+
+  /** Ends the process; the next question starts another, which knows the same files. */
+  restart(): void {
+    const old = this.#current;
+    this.#current = this.#told = undefined;
+    old?.child.kill("SIGKILL");
+  }
+
+  /** Ends the process for good. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    const child = this.#current?.child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    await new Promise((resolve) => {
+      child.once("close", resolve).once("error", resolve).ref();
+      this.restart();
+    });
+  }
+
+  #start(): Promise<Connection | undefined> {
+    if (this.#ended || this.#died >= lives) return Promise.resolve(undefined);
+    this.#current ??= this.#spawn();
+    return this.#current?.ready ?? Promise.resolve(undefined);
+  }
+
+  #spawn(): Running | undefined {
+    const file = compiler();
+    if (file === undefined) return void (this.#died = lives);
+    const child = spawn(file, ["--lsp", "--stdio"], {stdio: ["pipe", "pipe", "ignore"]});
+    const connection = connect({input: child.stdin, output: child.stdout});
+    for (const event of ["error", "exit"]) child.once(event, () => this.#lose(connection));
+    child.unref();
+    for (const pipe of [child.stdin, child.stdout]) (pipe as unknown as {unref?(): void}).unref?.();
+    return {child, connection, ready: this.#greet(connection)};
+  }
+
+  /** A dead server's pipes may end long before its process is said to. */
+  #lose(connection: Connection): void {
+    connection.close();
+    if (this.#current?.connection !== connection) return;
+    this.restart();
+    this.#died++;
+  }
+
+  async #greet(connection: Connection): Promise<Connection | undefined> {
+    try {
+      await this.#inTime(connection.request("initialize", greeting(this.place)));
+    } catch {
+      return void this.#lose(connection);
+    }
+    connection.notify("initialized", {});
+    for (const [file, it] of this.#files) connection.notify("textDocument/didOpen", opened(file, it));
+    if (this.#current?.connection === connection) this.#told = connection;
+    return connection;
+  }
+
+  #tell(say: (connection: Connection) => void): void {
+    if (this.#told) say(this.#told);
+  }
+
+  /** Rejects, after replacing the server, when an answer takes too long; the child itself does not keep this process, only its answers do. */
+  #inTime<T>(answer: Promise<T>): Promise<T> {
+    const timer = setTimeout(() => this.restart(), patience);
+    return answer.finally(() => clearTimeout(timer));
+  }
+}
+
+const uri = (file: string): string => pathToFileURL(file).href;
+
+const opened = (file: string, {text, version}: {text: string; version: number}) => ({
+  textDocument: {uri: uri(file), languageId: languageOf(file), version, text},
+});
+
+const languageOf = (file: string): string => (file.endsWith(".json") ? "json" : file.endsWith("x") ? "typescriptreact" : "typescript");
+
+const greeting = ({cwd, config}: {cwd: string; config: string}) => ({
+  processId: process.pid,
+  rootUri: uri(cwd),
+  capabilities: {textDocument: {diagnostic: {}, hover: {contentFormat: ["markdown"]}, completion: {}}, workspace: {}},
+  initializationOptions: {
+    disablePushDiagnostics: true,
+    userPreferences: {customConfigFileName: config, disableAutomaticTypeAcquisition: true, suggest: {autoImports: false}},
+  },
+});
