@@ -1,4 +1,5 @@
 import {connect, type Socket} from "node:net";
+import {setTimeout as pause} from "node:timers/promises";
 import {Dealer, XSubscriber} from "zeromq";
 import type {Channel} from "../../../kernel/connection.js";
 import {encode, message} from "../../../kernel/wire.js";
@@ -26,12 +27,13 @@ const toChannel = (channel: Channel, mutation: Mutation): Attack => ({
     for (let i = 0; i < count; i++) await socket.send(mutation.make({draw, key: host.key})).catch(() => undefined);
     // By the same connection, so it is answered when all before it was read; nobody answers on the others.
     await socket.send(encode(last, host.key)).catch(() => undefined);
-    await Promise.race([answered, pause(channel === "shell" || channel === "control" ? 15_000 : 20), host.over]);
+    const stop = new AbortController();
+    const patience = channel === "shell" || channel === "control" ? 15_000 : 20;
+    await Promise.race([answered, pause(patience, undefined, stop).catch(() => undefined), host.over]);
+    stop.abort();
     socket.close();
   },
 });
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 
 /** Reads what comes until the socket is closed; resolves when something holds a text. */
 function drain(socket: Dealer | XSubscriber, text = ""): Promise<void> {

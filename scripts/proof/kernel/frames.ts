@@ -79,7 +79,7 @@ const fields: readonly string[] = [
 ].flatMap((line) => line.split(" "));
 
 /** Messages signed rightly that say what no client says; one of the four parts is put in the place of the right one. */
-const replaced = (name: string, at: number, make: (draw: Random) => Buffer): Mutation => ({
+const replaced = (name: string, {at, make}: {at: number; make: (draw: Random) => Buffer}): Mutation => ({
   name,
   make: ({draw, key}) => seal(parts(pick(types, draw), {code: "1", cursor_pos: 0}).with(at, make(draw)), key),
 });
@@ -90,15 +90,17 @@ const brackets = (draw: Random): Buffer => {
   return Buffer.from(`{"code": "1", "cursor_pos": 0, "deep": ${"[".repeat(depth)}${"]".repeat(depth)}}`);
 };
 
-const eachPart: readonly Mutation[] = partNames.flatMap((part, at) => [
-  replaced(`signed, ${part} null`, at, () => json(null)),
-  replaced(`signed, ${part} of a wrong type`, at, (draw) => json(pick(oddities.slice(1), draw))),
-  replaced(`signed, ${part} no UTF-8`, at, () =>
-    Buffer.concat([Buffer.from('{"code": "'), Buffer.from([0xff, 0xc0, 0x80]), Buffer.from('"}')]),
-  ),
-  replaced(`signed, ${part} no JSON`, at, (draw) => noise(draw, 100)),
-  replaced(`signed, ${part} deeply nested`, at, brackets),
-]);
+const wrongParts: readonly {name: string; make: (draw: Random) => Buffer}[] = [
+  {name: "null", make: () => json(null)},
+  {name: "of a wrong type", make: (draw) => json(pick(oddities.slice(1), draw))},
+  {name: "no UTF-8", make: () => Buffer.concat([Buffer.from('{"code": "'), Buffer.from([0xff, 0xc0, 0x80]), Buffer.from('"}')])},
+  {name: "no JSON", make: (draw) => noise(draw, 100)},
+  {name: "deeply nested", make: brackets},
+];
+
+const eachPart: readonly Mutation[] = partNames.flatMap((part, at) =>
+  wrongParts.map(({name, make}) => replaced(`signed, ${part} ${name}`, {at, make})),
+);
 
 const code = (name: string, make: (draw: Random) => string): Mutation => ({
   name: `signed, ${name}`,

@@ -21,15 +21,20 @@ export class Host {
   /** Resolves when it has ended. */
   readonly over: Promise<void>;
 
+  /** Its ports. */
+  readonly ports: Record<Channel, number>;
+  /** How its clients sign. */
+  readonly key: Key;
+  readonly #shell = new Dealer({linger: 0});
+
   private constructor(
     /** Its process. */
     readonly child: ChildProcess,
-    /** Its ports. */
-    readonly ports: Record<Channel, number>,
-    /** How its clients sign. */
-    readonly key: Key,
-    private readonly shell: Dealer,
+    {ports, key}: {ports: Record<Channel, number>; key: Key},
   ) {
+    this.ports = ports;
+    this.key = key;
+    this.#shell.connect(`tcp://127.0.0.1:${ports.shell}`);
     child.stderr!.setEncoding("utf8").on("data", (text: string) => (this.log = (this.log + text).slice(-20_000)));
     this.over = new Promise((resolve) => {
       child.once("exit", (code, signal) => {
@@ -49,9 +54,7 @@ export class Host {
     const file = path.join(folder, "connection.json");
     await writeFile(file, JSON.stringify({transport: "tcp", ip: "127.0.0.1", key: key.key, signature_scheme: "hmac-sha256", ...named}));
     const child = spawn(process.execPath, [main, file], {cwd: process.cwd(), stdio: ["ignore", "ignore", "pipe"]});
-    const shell = new Dealer({linger: 0});
-    shell.connect(`tcp://127.0.0.1:${ports.shell}`);
-    const host = new Host(child, ports, key, shell);
+    const host = new Host(child, {ports, key});
     const reply = await host.ask("kernel_info_request", {content: {}, patience: 60});
     await rm(folder, {recursive: true});
     if (!reply) throw new Error(`the kernel does not start: ${host.ended ?? ""} ${host.log}`);
@@ -65,10 +68,10 @@ export class Host {
   ): Promise<Record<string, unknown> | undefined> {
     const request = message(type, {content});
     const until = Date.now() + 1000 * patience;
-    await this.shell.send(encode(request, this.key));
-    this.shell.receiveTimeout = 200;
+    await this.#shell.send(encode(request, this.key));
+    this.#shell.receiveTimeout = 200;
     while (Date.now() < until && this.ended === undefined) {
-      const frames = await this.shell.receive().catch(() => undefined);
+      const frames = await this.#shell.receive().catch(() => undefined);
       const reply = frames && decode(frames, this.key);
       if (reply?.parent.msg_id === request.header.msg_id) return reply.content;
     }
@@ -77,7 +80,7 @@ export class Host {
 
   /** Ends it. */
   async end(): Promise<void> {
-    this.shell.close();
+    this.#shell.close();
     if (this.ended !== undefined) return;
     await new Promise((resolve) => this.child.once("exit", resolve).kill("SIGTERM") || resolve(undefined));
   }
