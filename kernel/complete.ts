@@ -1,5 +1,6 @@
-import type {Realm} from "./realm.js";
+import type {Language} from "./language.js";
 import type {Member} from "./protocol.js";
+import type {Realm} from "./realm.js";
 import {expressionBefore, pointsOf, unitsOf, wordBefore} from "./text.js";
 
 /** A cell's text and a position in it, counted in code points. */
@@ -10,38 +11,62 @@ export interface Position {
   cursor_pos: number;
 }
 
-/** Names that fit at the cursor: members of a live value, or what is in scope. */
-export async function complete(realm: Realm, {code, cursor_pos}: Position): Promise<Record<string, unknown>> {
+/** Who is asked: the process about live values, the compiler about types. */
+export interface Asked {
+  /** The process. */
+  realm: Realm;
+  /** The compiler, where there is one. */
+  language?: Language;
+}
+
+interface Found {
+  name: string;
+  type: string;
+  start: number;
+  end: number;
+  text?: string;
+  rank: string;
+}
+
+/** Names that fit at the cursor: by the types, and members of the live value, which may have more. */
+export async function complete(asked: Asked, {code, cursor_pos}: Position): Promise<Record<string, unknown>> {
   const cursor = unitsOf(code, cursor_pos);
+  const [typed = [], live] = await Promise.all([asked.language?.complete(code, cursor), liveMembers(asked, {code, cursor})]);
   const word = wordBefore(code, cursor);
-  const before = code.slice(0, cursor - word.length);
-  const dot = /\??\.\s*$/.exec(before);
-  const expression = dot ? expressionBefore(before.slice(0, dot.index)) : "";
-  const known = dot && expression === "" ? [] : ((await realm.look(expression, {want: "members"}))?.members ?? []);
-  const found = choose(dot ? known : [...declaredIn(code), ...known], word);
-  const [start, end] = [pointsOf(code, cursor - word.length), cursor_pos];
-  const types = found.map(({name, type}) => ({start, end, text: name, type}));
+  const byType = typed
+    .filter(({name, start}) => name.startsWith(code.slice(start, cursor)) && !name.startsWith("__"))
+    .map(({name, text, kind, start, end, sortText}): Found => ({name, text, type: kind, start, end, rank: `0${sortText}`}));
+  const known = new Set(byType.map(({name}) => name));
+  const byValue = choose(live, word)
+    .filter(({name}) => !known.has(name))
+    .map(({name, type}): Found => ({name, type, start: cursor - word.length, end: cursor, rank: name.startsWith("_") ? "2" : "1"}));
+  return replyOf([...byType, ...byValue], {code, cursor, word});
+}
+
+function replyOf(found: readonly Found[], {code, cursor, word}: {code: string; cursor: number; word: string}): Record<string, unknown> {
+  // One range for all: the protocol knows no other.
+  const start = Math.min(...found.map((it) => it.start), cursor - word.length);
+  const fitting = found.filter((it) => it.start === start && (it.name !== word || found.length > 1));
+  const sorted = fitting.sort((a, b) => (a.rank === b.rank ? (a.name < b.name ? -1 : 1) : a.rank < b.rank ? -1 : 1));
+  const [from, to] = [pointsOf(code, start), pointsOf(code, Math.max(cursor, ...sorted.map(({end}) => end)))];
+  const types = sorted.map(({name, text = name, type}) => ({start: from, end: to, text, type, signature: ""}));
   return {
     status: "ok",
-    matches: found.map(({name}) => name),
-    cursor_start: start,
-    cursor_end: end,
+    matches: sorted.map(({name, text = name}) => text),
+    cursor_start: from,
+    cursor_end: to,
     metadata: {_jupyter_types_experimental: types},
   };
 }
 
-/** What is under the cursor: the live value's kind, signature or text. */
-export async function inspect(
-  realm: Realm,
-  {code, cursor_pos, detail_level}: Position & {detail_level?: number},
-): Promise<Record<string, unknown>> {
-  const cursor = unitsOf(code, cursor_pos);
-  const rest = /^[\p{ID_Continue}$]*/u.exec(code.slice(cursor))![0];
-  const text = code.slice(0, cursor + rest.length).replace(/\s*\($/, "");
-  const expression = expressionBefore(text);
-  const seen = expression === "" ? undefined : await realm.look(expression, {want: "description", detailed: detail_level === 1});
-  const {data = {}, metadata = {}} = seen?.bundle ?? {};
-  return {status: "ok", found: seen?.bundle !== undefined, data, metadata};
+/** Members of the value before the cursor, or the names in scope; none while the process is busy, when the compiler has its own answer. */
+async function liveMembers({realm, language}: Asked, {code, cursor}: {code: string; cursor: number}): Promise<readonly Member[]> {
+  const before = code.slice(0, cursor - wordBefore(code, cursor).length);
+  const dot = /\??\.\s*$/.exec(before);
+  const expression = dot ? expressionBefore(before.slice(0, dot.index)) : "";
+  if (dot && expression === "") return [];
+  const seen = await realm.look(expression, {want: "members", ...(language && {patience: liveTime})});
+  return [...(dot || language ? [] : declaredIn(code)), ...(seen?.members ?? [])];
 }
 
 /** Names that the cell itself declares, which need not have been run yet. */
@@ -49,13 +74,41 @@ function declaredIn(code: string): readonly Member[] {
   const declared = code.matchAll(/\b(const|let|var|function\*?|class|enum)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu);
   return Array.from(declared, ([, kind, name]) => ({
     name: name!,
-    type: kind === "class" || kind === "enum" ? "class" : kind!.startsWith("function") ? "function" : "instance",
+    type: kind === "class" ? "class" : kind!.startsWith("function") ? "function" : "instance",
   }));
+}
+
+const liveTime = 100;
+
+/** What is under the cursor: what the types say, what its author says, and the live value. */
+export async function inspect(
+  asked: Asked,
+  {code, cursor_pos, detail_level}: Position & {detail_level?: number},
+): Promise<Record<string, unknown>> {
+  const cursor = unitsOf(code, cursor_pos);
+  const rest = /^[\p{ID_Continue}$]*/u.exec(code.slice(cursor))![0];
+  const expression = expressionBefore(code.slice(0, cursor + rest.length).replace(/\s*\($/, ""));
+  const detailed = detail_level === 1;
+  const [typed, live] = await Promise.all([
+    asked.language?.hover(code, cursor),
+    expression === ""
+      ? undefined
+      : asked.realm.look(expression, {want: "description", detailed, ...(asked.language && {patience: liveTime})}),
+  ]);
+  const value = live?.bundle?.data["text/plain"];
+  if (!typed && value === undefined) return {status: "ok", found: false, data: {}, metadata: {}};
+  const {signature = "", documentation = ""} = typed ?? {};
+  const text = [signature, documentation, value].filter((part) => part !== undefined && part !== "").join("\n\n");
+  const markdown = [signature && `\`\`\`ts\n${signature}\n\`\`\``, documentation, value && `\`\`\`\n${String(value)}\n\`\`\``];
+  return {
+    status: "ok",
+    found: true,
+    data: {"text/plain": text, "text/markdown": markdown.filter((part) => part).join("\n\n")},
+    metadata: {},
+  };
 }
 
 function choose(members: readonly Member[], prefix: string): readonly Member[] {
   const fitting = members.filter(({name}) => name.startsWith(prefix) && /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name));
-  const unique = new Map(fitting.toReversed().map((member) => [member.name, member]));
-  const rank = ({name}: Member): string => (name.startsWith("_") ? `~${name}` : name);
-  return [...unique.values()].filter(({name}) => name !== prefix || unique.size > 1).sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return [...new Map(fitting.toReversed().map((member) => [member.name, member])).values()];
 }

@@ -1,9 +1,10 @@
 import {Lane} from "./lane.js";
-import type {Payload} from "./protocol.js";
+import type {Checker} from "./checking.js";
+import type {Failure, Payload} from "./protocol.js";
 import type {Realm} from "./realm.js";
 import type {Publish} from "./reports.js";
 import type {Running} from "./runs.js";
-import type {Trouble} from "./traceback.js";
+import {failureOf, type Trouble} from "./traceback.js";
 
 /** A request to execute a cell, as Jupyter has it. */
 export interface ExecuteRequest {
@@ -50,6 +51,8 @@ export class Executor {
       publish: Publish;
       /** Called when a cell that counts has ended, with the text of its result. */
       store: (entry: {number: number; source: string; result: string | null}) => void;
+      /** What checks types; nothing does when left out. */
+      checker?: Checker;
     },
   ) {}
 
@@ -66,7 +69,7 @@ export class Executor {
     return new Promise((resolve) => {
       lane.add({
         run: async () => {
-          const reply = await this.#run(request, from);
+          const reply = await this.#run(request, from).catch((error: Error): ExecuteReply => this.#apologise(error, from));
           resolve(reply);
           return {abort: reply.status === "error" && (request.stop_on_error ?? true)};
         },
@@ -99,11 +102,25 @@ export class Executor {
     const begun = this.realm.runs.begin({parent, label: label ?? String(count), count, silent, asks: allow_stdin});
     const {run} = begun;
     if (!silent) this.options.publish({type: "execute_input", content: {code, execution_count: count}, parent});
-    const thrown = await this.realm.run(code, begun);
+    const thrown = (await this.#refuse(code, run)) ?? (await this.realm.run(code, begun));
+    this.options.checker?.commit({number: count, source: code});
     const trouble = thrown ? this.realm.say(thrown, run) : run.late && this.realm.describe(run.late, run);
     if (stores) this.options.store({number: count, source: code, result: textOf(run)});
     if (trouble) return {status: "error", execution_count: count, ...trouble};
     return {status: "ok", execution_count: count, payload: run.payload, user_expressions: await this.#evaluate(request, run)};
+  }
+
+  /** A defect of the kernel's own must not stop the cells behind. */
+  #apologise({name, message}: Error, {parent}: From): ExecuteReply {
+    const trouble = this.realm.say(failureOf(name, `the kernel could not run the cell: ${message}`), {label: "", parent});
+    return {status: "error", execution_count: this.#count, ...trouble};
+  }
+
+  /** What keeps a cell from running. */
+  async #refuse(code: string, run: Running): Promise<Failure | undefined> {
+    const failure = await this.options.checker?.begin(code, run);
+    if (failure) this.realm.refuse(code, run);
+    return failure;
   }
 
   async #evaluate({user_expressions = {}}: ExecuteRequest, {parent, count}: Running): Promise<Record<string, unknown>> {

@@ -60,6 +60,12 @@ export class Realm {
     return failure;
   }
 
+  /** Ends a run whose code is not to be run. */
+  refuse(code: string, {cell, label}: Running): void {
+    this.#sources.set(label, code);
+    this.runs.end(cell);
+  }
+
   /** Describes what was thrown by a run. */
   describe(failure: Failure, {label}: Pick<Running, "label">): Trouble {
     return describeTrouble(failure, {label, sourceOf: (name) => this.#sources.get(name)});
@@ -85,11 +91,14 @@ export class Realm {
   }
 
   /** Asks about an expression, without running anything; undefined when the process is too busy to answer. */
-  look(expression: string, {want, detailed = false}: Pick<Extract<Order, {type: "look"}>, "want" | "detailed">): Promise<Seen | undefined> {
+  look(
+    expression: string,
+    {want, detailed = false, patience = lookTime}: Pick<Extract<Order, {type: "look"}>, "want" | "detailed"> & {patience?: number},
+  ): Promise<Seen | undefined> {
     const id = ++this.#lookNumber;
     return new Promise<Seen | undefined>((resolve) => {
       this.#looks.set(id, resolve);
-      setTimeout(() => resolve(undefined), lookTime).unref();
+      setTimeout(() => resolve(undefined), patience).unref();
       this.runners.send({type: "look", id, expression, want, detailed}).catch(() => resolve(undefined));
     }).finally(() => this.#looks.delete(id));
   }

@@ -25,6 +25,9 @@ export interface Running {
   printed: number;
 }
 
+/** Runs that are still known when they print something late. */
+const remembered = 10_000;
+
 /** All runs of a session; what they do late still needs their parents. */
 export class Runs {
   readonly #all = new Map<number, Running>();
@@ -48,6 +51,7 @@ export class Runs {
     const run: Running = {label: "", count: 0, silent: false, asks: false, payload: [], printed: 0, ...of, cell};
     this.#latest = run;
     this.#all.set(cell, run);
+    if (!this.#active.has(cell - remembered)) this.#all.delete(cell - remembered);
     return {run, finished: new Promise((resolve) => this.#active.set(cell, resolve))};
   }
 

@@ -1,6 +1,8 @@
 import {join} from "node:path";
+import {isMode} from "./checking.js";
 import {readConnection} from "./connection.js";
 import {dataFolder} from "./install.js";
+import {notebookMode} from "./notebook-mode.js";
 import type {Publish} from "./reports.js";
 import type {Session} from "./session.js";
 import {Sockets} from "./sockets.js";
@@ -14,8 +16,16 @@ export async function serve({connectionFile, cwd = process.cwd()}: {connectionFi
   sockets.onSubscribed = () => void sockets.publish("status", {content: {execution_state: "starting"}});
   // Clients wait for the sockets; what runs cells is loaded meanwhile.
   const {openSession} = await import("./session.js");
+  const otherwise = isMode(process.env.DDX_CHECK) ? process.env.DDX_CHECK : "warn";
   const history = process.env.DDX_HISTORY ?? join(dataFolder(), "ddx", "history");
-  const {session, ready} = openSession({cwd, publish: publisher(sockets), spare: true, history, ports: connection.ports});
+  const {session, ready} = openSession({
+    cwd,
+    publish: publisher(sockets),
+    spare: true,
+    history,
+    ports: connection.ports,
+    check: notebookMode({cwd, otherwise}),
+  });
   process.on("SIGINT", () => session.interrupt());
   await Promise.race([served({session, sockets}), ready.then(() => new Promise(() => undefined))]);
   await session.shutdown();
@@ -37,7 +47,9 @@ function served({session, sockets}: Desk): Promise<void> {
     sockets.listen((channel, request) => {
       sockets.onSubscribed = () => undefined;
       if (channel === "stdin") return hearAnswer(session, request);
-      void answer({session, sockets, channel}, request).then(() => request.header.msg_type === "shutdown_request" && resolve());
+      void answer({session, sockets, channel}, request)
+        .catch(({message: reason}: Error) => console.error(`ddx kernel: ${request.header.msg_type} cannot be answered: ${reason}`))
+        .then(() => request.header.msg_type === "shutdown_request" && resolve());
     });
   });
 }

@@ -1,9 +1,11 @@
 import {randomUUID} from "node:crypto";
 import {analyse} from "../src/notebook/cell.js";
 import {complete, inspect, type Position} from "./complete.js";
+import {Checker, type CheckMode} from "./checking.js";
 import {Executor, type ExecuteRequest, type From} from "./execution.js";
 import {History, type HistoryRequest} from "./history.js";
 import {kernelInfo} from "./info.js";
+import type {Language} from "./language.js";
 import type {CommMessage} from "./protocol.js";
 import {Realm} from "./realm.js";
 import type {Publish} from "./reports.js";
@@ -28,6 +30,8 @@ export interface Setting extends Place {
   publish: Publish;
   /** Folder in which the history of all sessions is kept; kept in memory only when left out. */
   history?: string;
+  /** How the types of cells are checked; they are not when left out. */
+  check?: () => CheckMode;
   /** Ports of the sockets, such as `shell_port`. */
   ports?: Readonly<Record<string, unknown>>;
 }
@@ -40,18 +44,41 @@ export async function startSession(setting: Setting): Promise<Session> {
 }
 
 /** A kernel that answers at once; `ready` rejects with one line when its runner cannot be started. */
-export function openSession({publish, history: folder, ports = {}, ...place}: Setting): {session: Session; ready: Promise<void>} {
+export function openSession({publish, history: folder, ports = {}, check, ...place}: Setting): {session: Session; ready: Promise<void>} {
   const realm = new Realm({publish, ...place});
   const history = new History(folder);
-  const executor = new Executor(realm, {publish, store: (entry) => history.add(entry)});
-  const work = {realm, executor, history, ports};
+  const ready = realm.runners.start();
+  const language = check && lateLanguage({cwd: place.cwd, after: ready});
+  const checker = language && new Checker(language, {publish, mode: check});
+  const executor = new Executor(realm, {publish, store: (entry) => history.add(entry), ...(checker && {checker})});
+  const work: Work = {realm, executor, history, ports, ...(language && {language}), ...(checker && {checker})};
+  if (language) realm.onLost = () => language.forget();
   const session: Session = {
     interrupt: () => interrupt(work),
     shutdown: () => shutdown(work),
     answer: (text) => realm.questions.answer(text),
-    request: (type, content, from) => withStatus({realm, publish, from}, () => answer(work, {type, content, from})),
+    request: (type, content, from) => withStatus({...work, publish, from}, () => answer(work, {type, content, from})),
   };
-  return {session, ready: realm.runners.start()};
+  return {session, ready};
+}
+
+/** The compiler is loaded and started when the first cells can run. */
+function lateLanguage({cwd, after}: {cwd: string; after: Promise<void>}): Language {
+  let started: Language | undefined;
+  const language = after.then(async () => {
+    const {startLanguage} = await import("./language.js");
+    return (started = startLanguage({cwd}));
+  });
+  language.catch(() => undefined);
+  return {
+    check: async (source) => (await language).check(source),
+    complete: async (source, offset) => (await language).complete(source, offset),
+    hover: async (source, offset) => (await language).hover(source, offset),
+    commit: async (cell) => (await language).commit(cell),
+    forget: () => void language.then((it) => it.forget()),
+    end: async () => started?.end(),
+    pid: () => started?.pid(),
+  };
 }
 
 interface Work {
@@ -59,6 +86,8 @@ interface Work {
   executor: Executor;
   history: History;
   ports: Readonly<Record<string, unknown>>;
+  language?: Language;
+  checker?: Checker;
 }
 
 interface Asked {
@@ -69,18 +98,24 @@ interface Asked {
 
 /** Puts `busy` before all that a request causes and `idle` behind it. */
 async function withStatus<T>(
-  {realm, publish, from: {parent}}: {realm: Realm; publish: Publish; from: From},
+  {realm, checker, publish, from: {parent}}: Work & {publish: Publish; from: From},
   work: () => Promise<T>,
 ): Promise<T> {
   const say = (execution_state: "busy" | "idle", of: unknown) => publish({type: "status", content: {execution_state}, parent: of});
-  say("busy", parent);
-  try {
-    return await work();
-  } finally {
+  const end = () => {
     say("idle", parent);
     // A quick answer must not make a front end believe that a cell which is still running has ended.
     const other = realm.runs.active.find((run) => run.parent !== parent);
     if (other) say("busy", other.parent);
+  };
+  say("busy", parent);
+  try {
+    return await work();
+  } finally {
+    // What the types are found to be goes before the end, but holds up neither the reply nor the next cell.
+    const settled = checker?.settled(parent);
+    if (settled) void settled.then(end);
+    else end();
   }
 }
 
@@ -103,8 +138,8 @@ const handlers: Readonly<Record<string, (work: Work, asked: Asked) => Promise<Re
   },
   kernel_info_request: async () => kernelInfo,
   connect_request: async ({ports}) => ok(ports),
-  complete_request: ({realm}, {content}) => complete(realm, content as unknown as Position),
-  inspect_request: ({realm}, {content}) => inspect(realm, content as unknown as Position),
+  complete_request: (work, {content}) => complete(work, content as unknown as Position),
+  inspect_request: (work, {content}) => inspect(work, content as unknown as Position),
   is_complete_request: async (_, {content}) => isComplete(content.code as string),
   history_request: async ({history}, {content}) => ok({history: await history.read(content as HistoryRequest)}),
   comm_info_request: async ({realm}, {content}) => ok({comms: realm.comms.list(content.target_name as string | undefined)}),
@@ -128,7 +163,7 @@ const handlers: Readonly<Record<string, (work: Work, asked: Asked) => Promise<Re
       `expected one of the subshells (${executor.subshells.join(", ") || "there are none"}), got ${String(content.subshell_id)}`,
     );
   },
-  usage_request: ({realm}) => usage([process.pid, realm.runners.pid].filter((pid) => pid !== undefined)),
+  usage_request: ({realm, language}) => usage([process.pid, realm.runners.pid, language?.pid()].filter((pid) => pid !== undefined)),
 };
 
 function interrupt({executor, realm}: Work): void {
@@ -136,9 +171,9 @@ function interrupt({executor, realm}: Work): void {
   realm.interrupt();
 }
 
-async function shutdown({executor, realm, history}: Work): Promise<void> {
+async function shutdown({executor, realm, history, language}: Work): Promise<void> {
   executor.abort();
-  await realm.end();
+  await Promise.all([realm.end(), language?.end()]);
   await history.flush();
 }
 

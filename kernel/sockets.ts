@@ -1,35 +1,38 @@
-import type {Reply, Router, XPublisher} from "zeromq";
+import type {Router, XPublisher} from "zeromq";
 import type {Channel, Connection} from "./connection.js";
 import {decode, encode, message, type Message} from "./wire.js";
 
 /** Takes a request that came by a channel. */
 export type Receive = (channel: "shell" | "control" | "stdin", request: Message) => void;
 
+const remembered = 65_536;
+
 /** Jupyter's five sockets; ZeroMQ allows one pending send a socket, so each has a queue. */
 export class Sockets {
   readonly #queues = new Map<Channel, Promise<void>>();
+  readonly #seen = new Set<string>();
 
   private constructor(
     private readonly connection: Connection,
-    private readonly sockets: {shell: Router; control: Router; stdin: Router; iopub: XPublisher; hb: Reply},
+    private readonly sockets: {shell: Router; control: Router; stdin: Router; iopub: XPublisher; hb: Router},
   ) {}
 
   /** Binds them; rejects with one line when that cannot be done. */
   static async open(connection: Connection): Promise<Sockets> {
-    const {Reply, Router, XPublisher} = await import("zeromq").catch(({message}: Error) => {
+    const {Router, XPublisher} = await import("zeromq").catch(({message}: Error) => {
       throw new Error(
         `zeromq cannot be loaded on ${process.platform} ${process.arch} (${message.split("\n")[0]}); ddx run and ddx test work without it`,
       );
     });
     const {publicKey: curvePublicKey, secretKey: curveSecretKey} = connection.curve ?? {};
     const secret = connection.curve ? {curveServer: true, curvePublicKey: curvePublicKey!, curveSecretKey: curveSecretKey!} : {};
-    const options = {linger: 1000, sendHighWaterMark: 0, ...secret};
+    const options = {linger: 1000, sendHighWaterMark: 100_000, ...secret};
     const sockets = {
       shell: new Router(options),
       control: new Router(options),
       stdin: new Router(options),
       iopub: new XPublisher({...options, verbosity: "allSubs"}),
-      hb: new Reply(secret),
+      hb: new Router(secret),
     };
     for (const [channel, socket] of Object.entries(sockets)) {
       const address = connection.address(channel as Channel);
@@ -82,11 +85,22 @@ export class Sockets {
   /** What is not signed with our key is dropped, and said where the server's log is. */
   #open(frames: readonly Buffer[]): Message | undefined {
     try {
-      return decode(frames, this.connection.key);
+      const message = decode(frames, this.connection.key);
+      this.#refuseAgain(message.signature);
+      return message;
     } catch (error) {
       console.error(`ddx kernel: dropped a message: ${(error as Error).message}`);
       return undefined;
     }
+  }
+
+  /** What was overheard and sent once more must not run once more. */
+  #refuseAgain(signature: string): void {
+    if (signature === "") return;
+    if (this.#seen.has(signature)) throw new Error("it came before");
+    this.#seen.add(signature);
+    const [oldest] = this.#seen;
+    if (this.#seen.size > remembered) this.#seen.delete(oldest!);
   }
 
   /** JEP 65: whoever subscribes is told when that has taken effect, so that no client misses what it asks for right behind. */
@@ -100,6 +114,7 @@ export class Sockets {
   }
 
   async #beat(): Promise<void> {
+    // A router, which takes frames of any shape: what is no heartbeat must not stop the heart.
     for await (const frames of this.sockets.hb) await this.sockets.hb.send(frames).catch(() => undefined);
   }
 }

@@ -47,7 +47,7 @@ const delimiter = Buffer.from("<IDS|MSG>");
 const session = randomUUID();
 
 /** Reads the frames of a message; throws when they are none or the signature is wrong. */
-export function decode(frames: readonly Buffer[], key: Key): Message {
+export function decode(frames: readonly Buffer[], key: Key): Message & {signature: string} {
   const at = frames.findIndex((frame) => frame.equals(delimiter));
   const [signature, ...parts] = frames.slice(at + 1);
   if (at < 0 || !signature || parts.length < 4) throw new Error("not a message of Jupyter's protocol");
@@ -57,8 +57,20 @@ export function decode(frames: readonly Buffer[], key: Key): Message {
     throw new Error("wrong signature");
   const [header, parent, metadata, content] = signed.map(read);
   if (typeof header!.msg_type !== "string") throw new Error("expected a header with msg_type");
-  return {identities: frames.slice(0, at), header, parent, metadata, content, buffers: parts.slice(4)} as unknown as Message;
+  const message = {
+    identities: frames.slice(0, at),
+    header: flat(header!),
+    parent: flat(parent!),
+    metadata,
+    content,
+    buffers: parts.slice(4),
+  };
+  return {...message, signature: signature.toString()} as unknown as Message & {signature: string};
 }
+
+/** A header without anything in it that has parts: it is sent back with all that it causes. */
+const flat = (header: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(header).filter(([, value]) => typeof value !== "object" || value === null));
 
 /** Each part of a message is an object. */
 function read(part: Buffer): Record<string, unknown> {

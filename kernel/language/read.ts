@@ -1,5 +1,6 @@
 import {describe, type Cell} from "../../src/notebook/cell.js";
-import {parse, walk, type Syntax} from "../../src/notebook/parse.js";
+import {parse, type Syntax} from "../../src/notebook/parse.js";
+import {walk} from "../../src/notebook/walk.js";
 import {references} from "../../src/notebook/references.js";
 import {meaningsOf, type Meaning} from "./meanings.js";
 

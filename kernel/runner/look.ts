@@ -35,12 +35,20 @@ function post<T>(method: string, parameters: object): T | undefined {
 }
 
 function members(expression: string): readonly Member[] {
-  const objectId = evaluate(`Object(${expression})`)?.objectId;
+  const {objectId, className} = evaluate(`Object(${expression})`) ?? {};
   if (objectId === undefined) return [];
+  if (className === "Module") return exportsOf(objectId);
   const call = {objectId, functionDeclaration: String(listMembers), returnByValue: true, throwOnSideEffect: true};
   const listed = post<Runtime.CallFunctionOnReturnType>("Runtime.callFunctionOn", call);
   inspector.post("Runtime.releaseObjectGroup", {objectGroup: "look"});
   return listed?.exceptionDetails ? [] : ((listed?.result.value as Member[] | undefined) ?? []);
+}
+
+/** What a module exports: V8 takes a look at that from inside for a side effect. */
+function exportsOf(objectId: string): readonly Member[] {
+  const {result = []} = post<Runtime.GetPropertiesReturnType>("Runtime.getProperties", {objectId, ownProperties: true}) ?? {};
+  inspector.post("Runtime.releaseObjectGroup", {objectGroup: "look"});
+  return result.map(({name, value}) => ({name, type: value?.type === "function" ? "function" : "instance"}));
 }
 
 /** Runs inside V8's side-effect guard, by its source text: it may use nothing from this file. */

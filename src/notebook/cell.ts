@@ -201,5 +201,8 @@ function problemsOf({source, errors}: Syntax): readonly Problem[] {
 /** Whether what the parser objects to is cut off by the end of the text, though it begins before. */
 function openEnded(source: string, {start, end, message}: {start: number; end: number; message: string}): boolean {
   if (end < source.trimEnd().length) return false;
-  return /^(Unterminated multiline|Missing (initializer|catch)|Identifier expected after)/.test(message) || (/^Unterminated/.test(message) && /[`}]/.test(source[start]!));
+  return (
+    /^(Unterminated multiline|Missing (initializer|catch)|Identifier expected after)/.test(message) ||
+    (/^Unterminated/.test(message) && /[`}]/.test(source[start]!))
+  );
 }

@@ -20,9 +20,46 @@ export interface Syntax {
 
 /** Reads a cell as a TypeScript module with JSX and top-level await; a cell that begins with `{` is first tried as an object literal. */
 export function parse(source: string): Syntax {
+  if (isDeep(source)) return unreadable(source);
+  try {
+    return readWhole(source);
+  } catch (error) {
+    // Whatever goes through the tree calls itself at each level.
+    if (error instanceof RangeError) return unreadable(source);
+    throw error;
+  }
+}
+
+function readWhole(source: string): Syntax {
   const literal = readLiteral(source);
   const {program, errors, ...how} = literal?.errors.length === 0 ? literal : furthest(readEither(source), literal);
+  walk(program, () => undefined);
   return {source, program, errors, ...how, ...(errors.length === 0 && {scopes: scopesOf(program)})};
+}
+
+/** The parser is native code: a text that is nested deeper than its stack would end the process. */
+function isDeep(source: string): boolean {
+  if (source.length < short) return false;
+  let [depth, deepest] = [0, 0];
+  for (let at = 0; at < source.length; at++) {
+    const sign = source.charCodeAt(at);
+    if (sign === 40 || sign === 91 || sign === 123) deepest = Math.max(deepest, ++depth);
+    else if (sign === 41 || sign === 93 || sign === 125) depth--;
+  }
+  if (deepest > short || source.split(/\belse\b/).length > short || /(?:\b(?:for|while|if|with)\s*\([^()]*\)\s*){1000}/.test(source))
+    return true;
+  // Operators and arrows in a row; long texts and lists are flat.
+  const pieces = source.replace(/"[^"\n]*"|'[^'\n]*'|`[^`]*`/g, "").split(/[;,\n{}]/);
+  return pieces.some(({length}) => length > 4 * short);
+}
+
+const short = 1500;
+
+function unreadable(source: string): Syntax {
+  const {program} = read("", "ts");
+  const label = {message: null, start: 0, end: Math.min(1, source.length)};
+  const error = {severity: "Error", message: "Nested too deeply to be read", labels: [label], helpMessage: null, codeframe: null};
+  return {source, program, errors: [error as unknown as OxcError], language: "ts", literal: false};
 }
 
 type Reading = Pick<Syntax, "program" | "errors" | "language" | "literal">;

@@ -1,0 +1,59 @@
+import {analyse} from "../src/notebook/cell.js";
+import type {Language, TypeProblem} from "./language.js";
+import {problemsBundle, problemsFailure} from "./problems.js";
+import type {Failure} from "./protocol.js";
+import type {Publish} from "./reports.js";
+import type {Running} from "./runs.js";
+
+/** What type errors do: show beside the cell, keep it from running, or nothing. */
+export type CheckMode = "warn" | "block" | "off";
+
+/** Checks the types of cells, each as it says itself (`//| check: block`), else as `mode` has it. */
+export class Checker {
+  readonly #settled = new Map<unknown, Promise<void>>();
+
+  constructor(
+    private readonly language: Language,
+    private readonly options: {publish: Publish; mode: () => CheckMode},
+  ) {}
+
+  /** Begins to check a cell that is about to run; resolves to what keeps it from running. */
+  async begin(code: string, run: Running): Promise<Failure | undefined> {
+    const mode = run.silent ? "off" : (ownMode(code) ?? this.options.mode());
+    if (mode === "off") return undefined;
+    const problems = this.language.check(code);
+    if (mode === "block") return problems.then((found) => (found.length > 0 ? problemsFailure(found, run.label) : undefined));
+    const said = problems.then((found) => this.#warn(found, {code, run}));
+    this.#settled.set(run.parent, Promise.race([said, new Promise<void>((resolve) => setTimeout(resolve, patience).unref())]));
+    return undefined;
+  }
+
+  /** Resolves when what there is to say about the cell of a request was said; undefined when there is nothing to wait for. */
+  settled(parent: unknown): Promise<void> | undefined {
+    const settled = this.#settled.get(parent);
+    this.#settled.delete(parent);
+    return settled;
+  }
+
+  /** A cell has run: what it declares is known from now on. */
+  commit(cell: {number: number; source: string}): void {
+    void this.language.commit(cell);
+  }
+
+  #warn(problems: readonly TypeProblem[], {code, run: {label, parent}}: {code: string; run: Running}): void {
+    if (problems.length === 0) return;
+    const bundle = problemsBundle(problems, {label, source: code});
+    this.options.publish({type: "display_data", content: {...bundle, transient: {}}, parent});
+  }
+}
+
+const patience = 5000;
+
+function ownMode(code: string): CheckMode | undefined {
+  if (!/^\s*\/\/\|/m.test(code)) return undefined;
+  const value = analyse(code).directives.find(({name}) => name === "check")?.value;
+  return isMode(value) ? value : undefined;
+}
+
+/** Whether a value names a mode. */
+export const isMode = (value: unknown): value is CheckMode => value === "warn" || value === "block" || value === "off";
