@@ -1,7 +1,7 @@
 import type {Language} from "./language.js";
 import type {Member} from "./protocol.js";
 import type {Realm} from "./realm.js";
-import {expressionBefore, pointsOf, unitsOf, wordBefore} from "./text.js";
+import {calleeBefore, expressionBefore, isText, pointsOf, unitsOf, wordBefore} from "./text.js";
 
 /** A cell's text and a position in it, counted in code points. */
 export interface Position {
@@ -31,7 +31,8 @@ interface Found {
 /** Names that fit at the cursor: by the types, and members of the live value, which may have more. */
 export async function complete(asked: Asked, {code, cursor_pos}: Position): Promise<Record<string, unknown>> {
   const cursor = unitsOf(code, cursor_pos);
-  const [typed = [], live] = await Promise.all([asked.language?.complete(code, cursor), liveMembers(asked, {code, cursor})]);
+  const quiet = isText(code, cursor);
+  const [typed = [], live] = await Promise.all([asked.language?.complete(code, cursor), quiet ? [] : liveMembers(asked, {code, cursor})]);
   const word = wordBefore(code, cursor);
   const byType = typed
     .filter(({name, start}) => name.startsWith(code.slice(start, cursor)) && !name.startsWith("__"))
@@ -86,26 +87,49 @@ export async function inspect(
   {code, cursor_pos, detail_level}: Position & {detail_level?: number},
 ): Promise<Record<string, unknown>> {
   const cursor = unitsOf(code, cursor_pos);
-  const rest = /^[\p{ID_Continue}$]*/u.exec(code.slice(cursor))![0];
-  const expression = expressionBefore(code.slice(0, cursor + rest.length).replace(/\s*\($/, ""));
   const detailed = detail_level === 1;
-  const [typed, live] = await Promise.all([
-    asked.language?.hover(code, cursor),
-    expression === ""
-      ? undefined
-      : asked.realm.look(expression, {want: "description", detailed, ...(asked.language && {patience: liveTime})}),
-  ]);
-  const value = live?.bundle?.data["text/plain"];
-  if (!typed && value === undefined) return {status: "ok", found: false, data: {}, metadata: {}};
-  const {signature = "", documentation = ""} = typed ?? {};
-  const text = [signature, documentation, value].filter((part) => part !== undefined && part !== "").join("\n\n");
-  const markdown = [signature && `\`\`\`ts\n${signature}\n\`\`\``, documentation, value && `\`\`\`\n${String(value)}\n\`\`\``];
+  const here = await explain(asked, {code, cursor, detailed});
+  const callee = here ? undefined : calleeBefore(code, cursor);
+  const parts = here ?? (callee === undefined ? undefined : await explain(asked, {code, cursor: callee, detailed}));
+  if (!parts) return {status: "ok", found: false, data: {}, metadata: {}};
+  const written = parts.filter(({text}) => text !== "");
+  const markdown = written.map(({text, kind}) => (kind === "prose" ? text : `\`\`\`${kind}\n${text}\n\`\`\``)).join("\n\n");
   return {
     status: "ok",
     found: true,
-    data: {"text/plain": text, "text/markdown": markdown.filter((part) => part).join("\n\n")},
+    data: {"text/plain": written.map(({text}) => text).join("\n\n"), "text/markdown": markdown},
     metadata: {},
   };
+}
+
+interface Part {
+  text: string;
+  kind: "ts" | "text" | "prose";
+}
+
+/** What is known of the name at a position; undefined when that is nothing. */
+async function explain(
+  {language, realm}: Asked,
+  {code, cursor, detailed}: {code: string; cursor: number; detailed: boolean},
+): Promise<Part[] | undefined> {
+  if (isText(code, cursor)) return undefined;
+  const rest = /^[\p{ID_Continue}$]*/u.exec(code.slice(cursor))![0];
+  const expression = expressionBefore(code.slice(0, cursor + rest.length).replace(/\s*\($/, ""));
+  const [typed, live] = await Promise.all([
+    language?.hover(code, cursor),
+    expression === "" ? undefined : realm.look(expression, {want: "description", detailed, ...(language && {patience: liveTime})}),
+  ]);
+  const value = live?.bundle?.data["text/plain"];
+  // What the compiler does not know at all is `any` to it.
+  const known = typed && typed.signature !== "any" ? typed : undefined;
+  if (!known && value === undefined) return undefined;
+  const source = detailed ? (realm.variables.textOf(expression) ?? "") : "";
+  return [
+    {text: known?.signature ?? "", kind: "ts"},
+    {text: known?.documentation ?? "", kind: "prose"},
+    {text: source === "" || value === undefined || !/^function|^class|=>/.test(String(value)) ? String(value ?? "") : "", kind: "text"},
+    {text: source, kind: "ts"},
+  ];
 }
 
 function choose(members: readonly Member[], prefix: string): readonly Member[] {

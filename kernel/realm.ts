@@ -24,11 +24,11 @@ export class Realm {
   readonly runs = new Runs();
   readonly runners: Runners;
   readonly comms: Comms;
+  readonly variables = new Variables();
   readonly questions: Questions;
   readonly #publish: Publish;
   readonly #streams = new Streams((piece) => this.#print(piece));
   readonly #sources = new Map<string, string>();
-  readonly #variables = new Variables();
   readonly #looks = new Map<number, (seen: Seen | undefined) => void>();
   #lookNumber = 0;
   #stopped = 0;
@@ -56,7 +56,7 @@ export class Realm {
     const failure = (await this.#start({syntax, cell}, run)) ?? (await finished);
     this.runs.end(run.cell);
     this.questions.forget(run.cell);
-    if (cell.problems.length === 0) this.#variables.learn(cell);
+    if (cell.problems.length === 0) this.variables.learn(cell);
     return failure;
   }
 
@@ -113,7 +113,7 @@ export class Realm {
     if (cell.problems[0]) return syntaxFailure(cell.problems[0], label);
     const url = `ddx:cell-${number}`;
     try {
-      const compiled = await compile(syntax, {url, constants: this.#variables.constants, folder: this.runners.folder});
+      const compiled = await compile(syntax, {url, constants: this.variables.constants, folder: this.runners.folder});
       this.#tellNotice(number);
       await this.runners.send({type: "run", cell: number, label, url, shows: cell.last !== undefined, ...compiled});
       return undefined;
@@ -154,7 +154,7 @@ export class Realm {
 
   /** The process is gone: so are all variables. */
   #mourn(reason: string, name = "ProcessEnded"): void {
-    const lost = this.#variables.lose();
+    const lost = this.variables.lose();
     this.#streams.flush();
     const idle = this.runs.active.length === 0;
     this.runners.replace();

@@ -33,3 +33,29 @@ function opener(text: string): number {
   }
   return -1;
 }
+
+/** Whether an offset lies in a comment or in a text. */
+export function isText(code: string, offset: number): boolean {
+  // Whole comments, texts and regular expressions; what is left open at the end is where the offset lies in.
+  const before = code.slice(0, offset);
+  const rest = before.replace(/\/\/[^\n]*\n|\/\*[^]*?\*\/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[^])*`/g, (whole) =>
+    whole.endsWith("\n") ? "\n" : " ",
+  );
+  const open = /\/\/|\/\*|["'`]/.exec(rest);
+  if (!open) return false;
+  const inside = rest.slice(open.index);
+  if (open[0] === "`") return !/\$\{[^}]*$/.test(inside);
+  return open[0] === "//" || open[0] === "/*" || !inside.includes("\n");
+}
+
+/** Where the name of the function ends whose call an offset lies in; undefined when it lies in none. */
+export function calleeBefore(code: string, offset: number): number | undefined {
+  let depth = 0;
+  for (let at = offset - 1; at >= 0; at--) {
+    if (")]}".includes(code[at]!)) depth++;
+    if (!"([{".includes(code[at]!) || --depth >= 0) continue;
+    const name = /[\p{ID_Continue}$]\s*$/u.exec(code.slice(0, at));
+    return code[at] === "(" && name ? name.index : undefined;
+  }
+  return undefined;
+}

@@ -6,6 +6,7 @@ export class Variables {
   /** Names that may not be assigned to. */
   readonly constants = new Set<string>();
   readonly #names = new Set<string>();
+  readonly #texts = new Map<string, string>();
 
   /** Takes in what a cell declares, as far as it came. */
   learn(cell: Cell): void {
@@ -13,6 +14,12 @@ export class Variables {
     for (const name of constants) this.constants.add(name);
     for (const name of variables) this.constants.delete(name);
     for (const name of [...constants, ...variables]) this.#names.add(name);
+    for (const {names, start, end} of cell.declarations) for (const name of names) this.#texts.set(name, cell.source.slice(start, end));
+  }
+
+  /** The text by which a name was declared last. */
+  textOf(name: string): string | undefined {
+    return this.#texts.get(name);
   }
 
   /** The process is gone, and they with it; says which. */
@@ -20,6 +27,7 @@ export class Variables {
     const names = [...this.#names];
     this.constants.clear();
     this.#names.clear();
+    this.#texts.clear();
     if (names.length === 0) return "no variables are lost";
     const more = names.length > shown ? ` and ${names.length - shown} more` : "";
     return `the variables of all cells are lost: ${names.slice(0, shown).join(", ")}${more}`;

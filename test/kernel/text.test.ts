@@ -1,5 +1,5 @@
 import {expect} from "chai";
-import {expressionBefore, pointsOf, unitsOf, wordBefore} from "../../kernel/text.js";
+import {calleeBefore, expressionBefore, isText, pointsOf, unitsOf, wordBefore} from "../../kernel/text.js";
 
 describe("text around a cursor", () => {
   it("counts code points and UTF-16 units", () => {
@@ -28,4 +28,39 @@ describe("text around a cursor", () => {
   for (const [text, expression] of expressions) {
     it(`finds the expression before the end of ${JSON.stringify(text)}`, () => expect(expressionBefore(text)).to.equal(expression));
   }
+});
+
+describe("where a cursor lies", () => {
+  const cases: [string, boolean][] = [
+    ["Math.fl|", false],
+    ["// Math.fl|", true],
+    ["// one\nMath.fl|", false],
+    ["/* a\n Math.fl|", true],
+    ["/* a */ Math.fl|", false],
+    ["'Math.fl|", true],
+    ["'it' + Math.fl|", false],
+    ["`a ${Math.fl|", false],
+    ["`a ${x} Math.fl|", true],
+    ['"\\"" + Math.fl|', false],
+    ["'open\nMath.fl|", false],
+    ["'http://a' + Math.fl|", false],
+  ];
+  for (const [code, text] of cases)
+    it(`${text ? "is" : "is not"} text in ${JSON.stringify(code)}`, () => {
+      expect(isText(code.replace("|", ""), code.indexOf("|"))).to.equal(text);
+    });
+
+  const calls: [string, string | undefined][] = [
+    ["parseInt('4', |", "parseInt"],
+    ["f(g(1), [2, |", undefined],
+    ["f(g(1), |", "f"],
+    ["a.b(|", "a.b"],
+    ["if (x) |", undefined],
+    ["(1, |", undefined],
+  ];
+  for (const [code, callee] of calls)
+    it(`finds the call in ${JSON.stringify(code)}`, () => {
+      const end = calleeBefore(code.replace("|", ""), code.indexOf("|"));
+      expect(end === undefined ? undefined : code.slice(0, end + 1)).to.equal(callee);
+    });
 });
