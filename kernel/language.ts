@@ -1,4 +1,4 @@
-import {join} from "node:path";
+import {basename, join} from "node:path";
 import {configName, makeConfig, type Config} from "./language/config.js";
 import {completionsOf, type Completion, type Item} from "./language/completions.js";
 import {watchDisk} from "./language/disk.js";
@@ -10,7 +10,7 @@ import {problemsOf, type Diagnostic, type TypeProblem} from "./language/problems
 import {read, type Reading} from "./language/read.js";
 import {Server} from "./language/server.js";
 import {linesOf, positionAt, type Spot} from "./language/spots.js";
-import {moduleName, moduleText, placed, scopeName, scopeText} from "./language/texts.js";
+import {emptyModule, moduleText, placed, scopeName, scopeText} from "./language/texts.js";
 
 export type {Completion, Hover, TypeProblem};
 
@@ -68,23 +68,22 @@ function queue(): <T>(work: () => Promise<T>, otherwise: T) => Promise<T> {
 }
 
 async function prepare(state: State): Promise<void> {
-  const {cwd, server} = state;
+  const {cwd, server, notebook} = state;
   await configure(state);
-  server.write(join(cwd, scopeName), scopeText(state.notebook));
-  for (const ending of ["tsx", "ts"] as const) server.write(join(cwd, nowName(ending)), moduleOf(read(""), state).lines.text);
+  for (const name of [...notebook.files, nowName("ts"), nowName("tsx")]) server.write(join(cwd, name), emptyModule);
+  server.write(join(cwd, scopeName), scopeText(notebook));
   await server.ask("textDocument/diagnostic", {file: join(cwd, nowName("tsx"))});
 }
 
 /** Reads the configuration, for the first time or anew. */
 async function configure(state: State): Promise<void> {
-  const {cwd, server, config: old} = state;
+  const {cwd, server} = state;
   const roots = [givenName, scopeName, nowName("tsx"), nowName("ts")].map((name) => join(cwd, name));
   const config = await makeConfig(cwd, {roots, version: ++state.versions});
   state.config = config;
   // What it was made from is known as it is now.
   state.look({texts: [], ...config});
-  if (old && old.file !== config.file) server.drop(old.file);
-  server.write(config.file, config.text);
+  server.configure(config);
   server.write(join(cwd, givenName), givenDeclarations({tslab: findPackage("tslab", cwd) === undefined}));
 }
 
@@ -129,23 +128,31 @@ async function hover(state: State, {source, offset}: At): Promise<Hover | undefi
 }
 
 async function commit(state: State, {number, source}: {number: number; source: string}): Promise<void> {
-  const {server, notebook, cwd} = state;
+  const {notebook, server, cwd} = state;
   const reading = read(source);
   if (!reading.uses) return;
-  const {written, dropped} = add(notebook, {number, reading});
+  const files = notebook.files.length;
+  const written = add(notebook, {number, reading});
   if (written.length === 0) return;
-  put(state, read(""));
-  // The scope comes first: a module that nothing leads to when it is opened would get a program of its own.
-  server.write(join(cwd, scopeName), scopeText(notebook));
-  for (const module of written) server.write(join(cwd, moduleName(module)), moduleText(module, notebook));
-  for (const module of dropped) server.drop(join(cwd, moduleName(module)));
+  const {file, spot} = at(state, read(""));
+  // A file that nothing leads to when it is opened would get a program of its own.
+  if (notebook.files.length > files) server.write(join(cwd, scopeName), scopeText(notebook));
+  const texts = written.map((module) => [module.file, moduleText(module, notebook)] as const);
+  await settle(state, [[basename(file), spot.lines.text], ...texts, [scopeName, scopeText(notebook)]]);
+}
+
+/** Writes one file after the other: the compiler is quick with a change of one file, but not with one of several. */
+async function settle({server, cwd}: State, texts: readonly (readonly [name: string, text: string])[]): Promise<void> {
+  for (const [name, text] of texts) {
+    const file = join(cwd, name);
+    if (server.write(file, text)) await server.ask("textDocument/foldingRange", {file});
+  }
 }
 
 async function forget(state: State): Promise<void> {
-  const {modules} = state.notebook;
-  state.notebook = emptyNotebook();
-  state.server.write(join(state.cwd, scopeName), scopeText(state.notebook));
-  for (const module of modules.values()) state.server.drop(join(state.cwd, moduleName(module)));
+  const {files} = state.notebook;
+  state.notebook = {...emptyNotebook(), files};
+  await settle(state, [[scopeName, scopeText(state.notebook)]]);
 }
 
 const givenName = ".ddx-given.d.ts";
@@ -153,13 +160,14 @@ const nowName = (ending: "tsx" | "ts"): string => `.ddx-now.${ending}`;
 
 /** Makes a cell the one in work. */
 function put(state: State, reading: Reading): {file: string; spot: Spot} {
-  const file = join(state.cwd, nowName(reading.ending));
-  const spot = moduleOf(reading, state);
-  state.server.write(file, spot.lines.text);
-  return {file, spot};
+  const place = at(state, reading);
+  state.server.write(place.file, place.spot.lines.text);
+  return place;
 }
 
-function moduleOf(reading: Reading, {notebook}: State): Spot {
+/** The module of a cell in work. */
+function at({cwd, notebook}: State, reading: Reading): {file: string; spot: Spot} {
   const {before, behind} = placed(reading, notebook);
-  return {before, behind, source: reading.source, lines: linesOf(before + reading.source + behind)};
+  const lines = linesOf(before + reading.source + behind);
+  return {file: join(cwd, nowName(reading.ending)), spot: {before, behind, source: reading.source, lines}};
 }

@@ -5,6 +5,8 @@ import type {Reading, Use} from "./read.js";
 export interface Module {
   /** Counts all cells that ran. */
   id: number;
+  /** Name of the file that it is in. */
+  file: string;
   /** The number that people know it by. */
   number: number;
   /** Its parts. */
@@ -29,28 +31,56 @@ export interface Notebook {
   names: Map<string, Sources>;
   /** The id of the latest cell. */
   last: number;
+  /** Names of all files that cells are or were in, in order: a file is given to another cell when nobody sees its cell any more. */
+  files: string[];
 }
+
+const fileName = (index: number, ending: string): string => `.ddx-cell-${index + 1}.${ending}`;
+
+/** How many files there are from the start: each that comes later has the compiler look for all modules again. */
+const prepared = 32;
 
 /** One without cells. */
-export const emptyNotebook = (): Notebook => ({modules: new Map(), names: new Map(), last: 0});
+export const emptyNotebook = (): Notebook => ({
+  modules: new Map(),
+  names: new Map(),
+  last: 0,
+  files: Array.from({length: prepared}, (_, index) => fileName(index, "tsx")),
+});
 
-/** What changed when a cell was added. */
-export interface Added {
-  /** Cells whose modules have to be written: the one added, and earlier ones that waited for its names. */
-  written: readonly Module[];
-  /** Cells that nobody can see any more. */
-  dropped: readonly Module[];
-}
-
-/** Adds a cell behind all others: its names win. */
-export function add(notebook: Notebook, {number, reading}: {number: number; reading: Reading}): Added {
+/** Adds a cell behind all others: its names win. Gives the cells whose modules have to be written: it, and those that waited for its names. */
+export function add(notebook: Notebook, {number, reading}: {number: number; reading: Reading}): readonly Module[] {
   const {names, modules} = notebook;
-  if (reading.own.size === 0) return {written: [], dropped: []};
-  const added: Module = {id: ++notebook.last, number, reading, uses: sourcesOf(notebook, reading.uses ?? [])};
+  const uses = sourcesOf(notebook, reading.uses ?? []);
+  const same = unchanged(notebook, {reading, uses});
+  if (same) same.number = number;
+  if (same || reading.own.size === 0) return [];
+  const added: Module = {id: ++notebook.last, file: freeFile(notebook, reading), number, reading, uses};
   modules.set(added.id, added);
   for (const name of reading.own.keys()) names.set(name, {...kept(notebook, {name, by: added}), ...providedBy(added, name)});
   const waiting = [...modules.values()].filter((module) => module !== added && bindLate(module, added));
-  return {written: [added, ...waiting], dropped: collect(notebook)};
+  collect(notebook);
+  return [added, ...waiting];
+}
+
+/** The cell that says the same already, when it ran last of all that declare its names. */
+function unchanged({modules, names}: Notebook, {reading, uses}: Pick<Module, "reading" | "uses">): Module | undefined {
+  const [first] = reading.own.keys();
+  const {value, type} = names.get(first ?? "") ?? {};
+  const module = modules.get(value ?? type ?? 0);
+  if (module?.reading.source !== reading.source) return undefined;
+  const latest = [...reading.own.keys()].every((name) => isSame(names.get(name), {...names.get(name), ...providedBy(module, name)}));
+  return latest && [...uses].every(([name, sources]) => isSame(module.uses.get(name), sources)) ? module : undefined;
+}
+
+const isSame = (one: Sources | undefined, other: Sources): boolean => one?.value === other.value && one?.type === other.type;
+
+function freeFile({files, modules}: Notebook, {ending}: Reading): string {
+  const taken = new Set(Array.from(modules.values(), ({file}) => file));
+  const free = files.find((file) => file.endsWith(ending) && !taken.has(file));
+  if (free !== undefined) return free;
+  files.push(fileName(files.length, ending));
+  return files.at(-1)!;
 }
 
 function providedBy({id, reading}: Module, name: string): Sources {
@@ -77,7 +107,7 @@ function bindLate({reading, uses}: Module, added: Module): boolean {
 }
 
 /** Takes away the cells that neither a name nor another cell leads to. */
-function collect({names, modules}: Notebook): Module[] {
+function collect({names, modules}: Notebook): void {
   const seen = new Set<number>();
   const queue = [...names.values()].flatMap(idsOf);
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
@@ -85,9 +115,7 @@ function collect({names, modules}: Notebook): Module[] {
     seen.add(id);
     for (const sources of modules.get(id)?.uses.values() ?? []) queue.push(...idsOf(sources));
   }
-  const dropped = [...modules.values()].filter(({id}) => !seen.has(id));
-  for (const {id} of dropped) modules.delete(id);
-  return dropped;
+  for (const id of modules.keys()) if (!seen.has(id)) modules.delete(id);
 }
 
 const idsOf = ({value, type}: Sources): number[] => [value, type].filter((id) => id !== undefined);

@@ -36,6 +36,8 @@ const changeTypes = {created: 1, changed: 2, deleted: 3};
 /** The native compiler's language server, with files that exist nowhere else; it is started when needed, and again when it died. */
 export class Server {
   readonly #files = new Map<string, {text: string; version: number}>();
+  /** What the configuration says until a server that starts knows all files: each that is opened would make it read all others again. */
+  #light: {file: string; text: string} | undefined;
   #current: Running | undefined;
   /** One that is only starting is not told: it learns all files once it has started. */
   #told: Connection | undefined;
@@ -49,17 +51,25 @@ export class Server {
     return this.#current?.child.pid;
   }
 
-  /** Gives a file a text, in place of what is on disk. */
-  write(file: string, text: string): void {
+  /** Gives a file a text, in place of what is on disk; tells whether it is another one. */
+  write(file: string, text: string): boolean {
     const known = this.#files.get(file);
-    if (known?.text === text) return;
+    if (known?.text === text) return false;
     const version = (known?.version ?? 0) + 1;
     this.#files.set(file, {text, version});
     this.#tell((connection) =>
       known
-        ? connection.notify("textDocument/didChange", {textDocument: {uri: uri(file), version}, contentChanges: [{text}]})
+        ? connection.notify("textDocument/didChange", changed(file, {text, version}))
         : connection.notify("textDocument/didOpen", opened(file, {text, version})),
     );
+    return true;
+  }
+
+  /** Gives the configuration; `light` is one with which the program is small. */
+  configure({file, text, light}: {file: string; text: string; light: string}): void {
+    if (this.#light && this.#light.file !== file) this.drop(this.#light.file);
+    this.#light = {file, text: light};
+    this.write(file, text);
   }
 
   /** Takes a file away. */
@@ -139,9 +149,16 @@ export class Server {
       return void this.#lose(connection);
     }
     connection.notify("initialized", {});
-    for (const [file, it] of this.#files) connection.notify("textDocument/didOpen", opened(file, it));
+    this.#openAll(connection);
     if (this.#current?.connection === connection) this.#told = connection;
     return connection;
+  }
+
+  #openAll(connection: Connection): void {
+    const light = this.#light;
+    if (light) connection.notify("textDocument/didOpen", opened(light.file, {text: light.text, version: 0}));
+    for (const [file, it] of this.#files) if (file !== light?.file) connection.notify("textDocument/didOpen", opened(file, it));
+    if (light) connection.notify("textDocument/didChange", changed(light.file, this.#files.get(light.file)!));
   }
 
   #tell(say: (connection: Connection) => void): void {
@@ -159,6 +176,11 @@ const uri = (file: string): string => pathToFileURL(file).href;
 
 const opened = (file: string, {text, version}: {text: string; version: number}) => ({
   textDocument: {uri: uri(file), languageId: languageOf(file), version, text},
+});
+
+const changed = (file: string, {text, version}: {text: string; version: number}) => ({
+  textDocument: {uri: uri(file), version},
+  contentChanges: [{text}],
 });
 
 const languageOf = (file: string): string => (file.endsWith(".json") ? "json" : file.endsWith("x") ? "typescriptreact" : "typescript");

@@ -12,58 +12,88 @@ export interface Placed {
 /** Name of the module that gives the cell in work all names of earlier cells. */
 export const scopeName = ".ddx-scope.ts";
 
-/** Name of the module of a cell that ran. */
-export const moduleName = ({id, reading: {ending}}: Module): string => `.ddx-cell-${id}.${ending}`;
-
 /** How a module exports a name of its cell, so that no export of the cell's own is in the way. */
 const exported = (name: string): string => `ddx_${name}`;
 
 /** How the scope's module exports a name's value, when its type is another cell's. */
 const exportedValue = (name: string): string => `ddx_value_${name}`;
 
-/** The module that exports what each name stands for. */
-export function scopeText({names, modules}: Notebook): string {
-  const groups = new Map<number, string[]>();
-  const put = (id: number, text: string) => groups.set(id, [...(groups.get(id) ?? []), text]);
-  for (const [name, {value, type}] of names) {
-    put(type ?? value!, `${exported(name)} as ${name}`);
-    if (value !== undefined && type !== undefined && value !== type) put(value, `${exported(name)} as ${exportedValue(name)}`);
-  }
-  const lines = [...groups].map(([id, list]) => `export {${list.join(", ")}} from "./${moduleName(modules.get(id)!)}";\n`);
+/** How the scope's module exports what a cell called by a name, for cells that ran when that was what the name stood for. */
+const exportedBy = (id: number, name: string): string => `ddx_${id}_${name}`;
+
+/**
+ * The module that exports what each name stands for, and stood for. All modules import this one alone, and it imports the same files in the same order:
+ * as long as no module's imports change, the compiler keeps all that it found out about modules.
+ */
+export function scopeText({names, modules, files}: Notebook): string {
+  const cells = new Map(Array.from(modules.values(), (module) => [module.file, module]));
+  const lines = files.map((file) => {
+    const {id, reading} = cells.get(file) ?? {id: 0};
+    const list = Array.from(reading?.own.keys() ?? [], (name) => {
+      const {value, type} = names.get(name) ?? {};
+      const as = [
+        exportedBy(id, name),
+        ...((type ?? value) === id ? [name] : type !== undefined && value === id ? [exportedValue(name)] : []),
+      ];
+      return as.map((it) => `${exported(name)} as ${it}`).join(", ");
+    });
+    return `export {${list.join(", ")}} from "./${file}";\n`;
+  });
   return lines.join("") || "export {};\n";
 }
 
+/** A module that no cell is in yet. */
+export const emptyModule = `import {} from "./${scopeName}";export {};`;
+
 /** The module of a cell that ran: it sees what its names stood for then, and exports its own. */
 export function moduleText({reading, uses}: Module, notebook: Notebook): string {
-  const file = (id: number) => `"./${moduleName(notebook.modules.get(id)!)}"`;
-  const header = [...uses].map(([name, sources]) => {
-    const {imported, declared} = planned({name, sources}, {reading, notebook});
-    const plain = imported ? `import {${exported(name)} as ${name}} from ${file(sources.type ?? sources.value!)};` : "";
-    return `${plain}${declared && `${declared} ${name}: typeof import(${file(sources.value!)}).${exported(name)};`}`;
-  });
-  const list = [...reading.own.keys()].map((name) => `${name} as ${exported(name)}`);
-  const {before, behind} = wrap(reading, `${header.join("")}export {${list.join(", ")}};`);
+  const header = headerOf(reading, {notebook, uses, from: (name, id) => exportedBy(id, name)});
+  const {before, behind} = wrap(reading, header + exportsOf(reading));
   return before + reading.source + behind;
 }
 
-/** The module of a cell in work: always with the same imports of ours, since the compiler is quickest when a module's imports stay. */
+/** What an `import *` binds is exported anew, because the compiler looks through all of a module for each import of that kind. */
+function exportsOf({own, facts}: Reading): string {
+  const whole = facts.imports.filter(
+    ({namespace, start, end}) => namespace !== undefined && !/\bwith\b/.test(facts.source.slice(start, end)),
+  );
+  const names = new Set(whole.map(({namespace}) => namespace!));
+  const list = [...own.keys()].filter((name) => !names.has(name)).map((name) => `${name} as ${exported(name)}`);
+  const anew = whole.map(
+    ({namespace, specifier, typeOnly}) =>
+      `export ${typeOnly ? "type " : ""}* as ${exported(namespace!)} from ${JSON.stringify(specifier)};`,
+  );
+  return `export {${list.join(", ")}};${anew.join("")}`;
+}
+
+/** The module of a cell in work: it sees what names stand for now. */
 export function placed(reading: Reading, notebook: Notebook): Placed {
   const {names} = notebook;
   const wanted = reading.uses?.map(({name}) => name) ?? [...names.keys()].filter((name) => !reading.own.has(name));
-  const plans = wanted.flatMap((name) => {
-    const sources = names.get(name);
-    return sources ? [{name, sources, ...planned({name, sources}, {reading, notebook})}] : [];
-  });
-  const apart = plans
+  const uses = new Map(wanted.flatMap((name) => (names.has(name) ? [[name, names.get(name)!]] : [])));
+  const from = (name: string, id: number) => ((names.get(name)!.type ?? id) === id ? name : exportedValue(name));
+  return wrap(reading, headerOf(reading, {notebook, uses, from}));
+}
+
+interface Header {
+  notebook: Notebook;
+  /** The cells that names come from. */
+  uses: ReadonlyMap<string, Sources>;
+  /** How the scope exports what a cell calls by a name. */
+  from: (name: string, id: number) => string;
+}
+
+/** Brings names into a module: an import keeps all that they mean; what cannot be imported is declared. */
+function headerOf(reading: Reading, {notebook, uses, from}: Header): string {
+  const plans = Array.from(uses, ([name, sources]) => ({name, sources, ...planned({name, sources}, {reading, notebook})}));
+  const imports = plans.flatMap(({name, sources: {value, type}, imported, declared}) => [
+    ...(imported ? [`${from(name, type ?? value!)} as ${name}`] : []),
+    ...(declared ? [`${from(name, value!)} as ${exportedValue(name)}`] : []),
+  ]);
+  const declarations = plans
     .filter(({declared}) => declared)
-    .map((plan) => ({...plan, from: isSplit(plan.sources) ? exportedValue(plan.name) : plan.name}));
-  const imported = [
-    ...plans.filter((plan) => plan.imported).map(({name}) => name),
-    ...apart.map(({name, from}) => `${from} as ${exportedValue(name)}`),
-  ];
-  const declared = apart.map(({name, declared}) => `${declared} ${name}: typeof ${exportedValue(name)};`);
-  const imports = `import {${imported.join(", ")}} from "./${scopeName}";`;
-  return wrap(reading, imports + declared.join(""));
+    .map(({name, declared}) => `${declared} ${name}: typeof ${exportedValue(name)};`);
+  return `import {${imports.join(", ")}} from "./${scopeName}";${declarations.join("")}`;
 }
 
 const isSplit = ({value, type}: Sources): boolean => value !== undefined && type !== undefined && value !== type;
