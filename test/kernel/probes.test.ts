@@ -18,7 +18,10 @@ interface Seen {
 const run = promisify(execFile);
 const script = resolve("test/kernel/probes.py");
 // Half of the groups at a time, so that one waits while the other works; what is held to milliseconds stands in the first.
-const lanes = ["^(execute|errors|interrupt|streams|survive|volume|routing):", "^(?!(execute|errors|interrupt|streams|survive|volume|routing):)"];
+const lanes = [
+  "^(execute|errors|interrupt|streams|survive|volume|routing):",
+  "^(?!(execute|errors|interrupt|streams|survive|volume|routing):)",
+];
 
 describe("the kernel, probed", function () {
   this.timeout(300_000);

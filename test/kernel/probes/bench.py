@@ -19,7 +19,7 @@ class Bench:
 
     def start(self, env=None, **options):
         """A new kernel, to be ended by whoever asked."""
-        return Talk(self.kernel, self.folder, {**self.env, **(env or {})}).start(**options)
+        return Talk(self.kernel, self.folder, {**self.env, **(env or {})}, adapt=self.dialect.adapt).start(**options)
 
     def talk(self):
         """The kernel that probes share."""

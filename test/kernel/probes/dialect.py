@@ -1,6 +1,7 @@
 """What each kernel calls the few things that the protocol leaves to it: display, clear, input, comms, pages."""
 
 import json
+import re
 
 from .registry import Lacking
 
@@ -11,9 +12,11 @@ class Ddx:
     """ddx's globals, and what it puts at `Symbol.for("ddx.host")` where no global is promised."""
 
     library = 'import {diagnose} from "ddx"; console.log(typeof diagnose)'
-    types = True
-    spec = {}
     host = 'globalThis[Symbol.for("ddx.host")]'
+
+    def adapt(self, code):
+        """A cell as this kernel wants it written."""
+        return code
 
     def show(self, data):
         """Shows a bundle."""
@@ -66,7 +69,6 @@ class Deno(Ddx):
     """Deno's `Deno.jupyter`."""
 
     library = "console.log(typeof Deno.jupyter.display)"
-    types = False
 
     def show(self, data):
         return f"await Deno.jupyter.display({json.dumps(data)}, {{raw: true}});"
@@ -105,7 +107,9 @@ class Tslab(Deno):
     """tslab's `display` and `newDisplay`."""
 
     library = 'import * as tslab from "tslab"; console.log(typeof tslab.display.html)'
-    types = True
+
+    def adapt(self, code):
+        return re.sub(r"('\./\w+)\.ts'", r"\1'", code)
 
     def show(self, data):
         kind = next(iter(data))

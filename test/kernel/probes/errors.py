@@ -91,7 +91,7 @@ def own_class(talk, _):
 def frames(talk, _):
     defined = talk.run("function inner(n: number) {\n  if (n === 0)\n    throw new Error('deep');\n  inner(n - 1);\n}")
     ran = talk.run("const start = 1;\ninner(start)")
-    one, two = defined.reply["execution_count"], ran.reply["execution_count"]
+    one, two = (it.reply.get("execution_count") for it in (defined, ran))
     return every(ran.trouble, inner=f"cell {one}, line 3" in ran.trouble, outer=f"cell {two}, line 2" in ran.trouble, excerpt="throw new Error('deep')" in ran.trouble and "^" in ran.trouble)
 
 
@@ -105,7 +105,7 @@ def no_kernel_frames(talk, _):
 @probe("errors: frames lead through await")
 def async_frames(talk, _):
     ran = talk.run("async function far() {\n  await null;\n  throw new Error('far');\n}\nasync function near() {\n  await far();\n}\nawait near()")
-    n = ran.reply["execution_count"]
+    n = ran.reply.get("execution_count")
     return every(ran.trouble, far=f"cell {n}, line 3" in ran.trouble, near=f"cell {n}, line 6" in ran.trouble)
 
 

@@ -8,7 +8,7 @@ import time
 
 FILES = {
     "package.json": json.dumps({"name": "probes", "private": True, "dependencies": {"esm-only": "*", "cjs-only": "*", "with-await": "*"}}),
-    "node_modules/esm-only/package.json": json.dumps({"name": "esm-only", "version": "1.0.0", "type": "module", "exports": {"import": "./index.js"}}),
+    "node_modules/esm-only/package.json": json.dumps({"name": "esm-only", "version": "1.0.0", "type": "module", "exports": "./index.js"}),
     "node_modules/esm-only/index.js": "export const kind = 'esm'; export default function hello() { return 'hello from esm' }",
     "node_modules/cjs-only/package.json": json.dumps({"name": "cjs-only", "version": "1.0.0", "main": "index.js"}),
     "node_modules/cjs-only/index.js": "exports.kind = 'cjs'; exports.hello = () => 'hello from cjs'",

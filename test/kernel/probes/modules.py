@@ -25,7 +25,7 @@ imports("a JSON file with an attribute", "42", "import data from './data.json' w
 imports("a JSON file without one", "42", "import plainData from './data.json'; console.log(plainData.answer)")
 imports("import.meta.dirname and .url name the notebook's folder", "true", "console.log(import.meta.url.startsWith('file://') && process.cwd().startsWith(import.meta.dirname ?? '?'))")
 imports("a side-effect import", "done", "import 'cjs-only'; console.log('done')")
-imports("a local module written .js, .ts or without an ending", "1 1 1", "import {version as va} from './local.ts'; import {version as vb} from './local.js'; import {version as vc} from './local'; console.log(va, vb, vc)")
+imports("a local module written .js, .ts or without an ending", "1 1 1", 'import {version as va} from "./local.ts"; import {version as vb} from "./local.js"; import {version as vc} from "./local"; console.log(va, vb, vc)')
 
 
 def reload(talk, bench_folder, edits, first, second):

@@ -202,6 +202,6 @@ def fresh(bench, _):
         talk.connect()
         talk.wait_ready(10)
         ran = talk.run("typeof old")
-        return every([ran.result, ran.reply, ran.kinds], fresh="undefined" in ran.result, count=ran.reply["execution_count"] == 1)
+        return every([ran.result, ran.reply, ran.kinds], fresh="undefined" in ran.result or "Cannot find name" in ran.trouble, count=ran.reply.get("execution_count") == 1)
     finally:
         talk.end()

@@ -25,7 +25,7 @@ def before_idle(talk, _):
 
 @probe("streams: parts of lines, carriage returns and bytes in the middle of a letter")
 def parts(talk, _):
-    ran = talk.run("import process from 'node:process'; process.stdout.write('a'); process.stdout.write('b\\r'); const e = new TextEncoder().encode('é😀'); for (const byte of e) process.stdout.write(Uint8Array.of(byte)); process.stdout.write('\\n')")
+    ran = talk.run("import process from 'node:process'; process.stdout.write('a'); process.stdout.write('b\\r'); const e = new TextEncoder().encode('é😀'); for (const byte of e) process.stdout.write(Uint8Array.of(byte)); void process.stdout.write('\\n')")
     return every(ran.text("stdout"), text=ran.text("stdout") == "ab\ré😀\n")
 
 

@@ -19,10 +19,10 @@ class Late(Exception):
 class Talk:
     """One client of one kernel; `start` begins it, `end` ends the kernel too where this client started it."""
 
-    def __init__(self, kernel, folder, env, manager=None):
+    def __init__(self, kernel, folder, env, manager=None, adapt=lambda code: code):
         self.manager = manager or KernelManager(kernel_name=kernel)
         self.owns = manager is None
-        self.kernel, self.folder, self.env = kernel, folder, env
+        self.kernel, self.folder, self.env, self.adapt = kernel, folder, env, adapt
         self.seconds = 0.0
 
     def start(self, timeout=20, ready=True):
@@ -153,8 +153,13 @@ class Talk:
         return Ran(self, request, reply["content"], seconds)
 
     def run(self, code, timeout=5, **flags):
-        """Runs a cell to its end."""
-        return self.finish(self.begin(code, **flags), timeout)
+        """Runs a cell to its end; waits, where a kernel still aborts all that comes soon after an error."""
+        for _ in range(3):
+            ran = self.finish(self.begin(self.adapt(code), **flags), timeout)
+            if ran.reply["status"] != "abort":
+                break
+            self.drain(0.25)
+        return ran
 
     def well(self):
         """Whether the kernel still runs cells."""
