@@ -1,12 +1,9 @@
 import {execFile} from "node:child_process";
 import {readFileSync} from "node:fs";
-import {mkdtemp, rm} from "node:fs/promises";
-import {tmpdir} from "node:os";
-import {join, resolve} from "node:path";
+import {resolve} from "node:path";
 import {promisify} from "node:util";
 import {expect} from "chai";
-import {installKernel} from "../../kernel/install.js";
-import {makeVenv} from "../../scripts/venv.js";
+import {useJupyter} from "./jupyter.js";
 
 /** What one probe saw. */
 interface Seen {
@@ -25,29 +22,13 @@ const lanes = [
 
 describe("the kernel, probed", function () {
   this.timeout(300_000);
-  let folder: string;
+  const jupyter = useJupyter();
   let found: Record<string, Seen>;
 
-  before(async function () {
-    const venv = await makeVenv();
-    if ("missing" in venv) {
-      if (process.env.CI) throw new Error(`no Python environment with Jupyter's clients: ${venv.missing}`);
-      console.warn(`\n  SKIPPED: the probes need Python with pip: ${venv.missing}\n`);
-      return this.skip();
-    }
-    folder = await mkdtemp(join(tmpdir(), "ddx-probes-"));
-    const env = {...process.env, JUPYTER_DATA_DIR: folder};
-    process.env.JUPYTER_DATA_DIR = folder;
-    await installKernel();
-    delete process.env.JUPYTER_DATA_DIR;
-    const halves = await Promise.all(
-      lanes.map((lane) => run(resolve(venv.python), [script, "ddx", lane], {env, timeout: 280_000, maxBuffer: 1e8})),
-    );
+  before("ask all of them", async function () {
+    const options = {env: jupyter.env, timeout: 280_000, maxBuffer: 1e8};
+    const halves = await Promise.all(lanes.map((lane) => run(jupyter.python, [script, "ddx", lane], options)));
     found = Object.assign({}, ...halves.map(({stdout}) => JSON.parse(stdout) as Record<string, Seen>));
-  });
-
-  after(async () => {
-    if (folder) await rm(folder, {recursive: true, force: true});
   });
 
   // Kept beside the probes, so that mocha knows its tests before any Python runs.

@@ -96,8 +96,11 @@ class Talk:
 
     def take(self, channel, frames):
         """Keeps a message with its channel and time."""
-        _, rest = self.client.session.feed_identities(frames)
-        message = self.client.session.deserialize(rest)
+        try:
+            _, rest = self.client.session.feed_identities(frames)
+            message = self.client.session.deserialize(rest)
+        except ValueError:
+            return  # What is no message, a client of Jupyter's drops too.
         message["channel"], message["at"] = channel, time.time()
         self.log.append(message)
         parent = message["parent_header"].get("msg_id")
