@@ -19,7 +19,7 @@ class Bench:
 
     def start(self, env=None, **options):
         """A new kernel, to be ended by whoever asked."""
-        return Talk(self.kernel, self.folder, {**self.env, **(env or {})}, adapt=self.dialect.adapt).start(**options)
+        return Talk(self.kernel, self.folder, {**self.env, **(env or {})}, dialect=self.dialect).start(**options)
 
     def talk(self):
         """The kernel that probes share."""
@@ -43,6 +43,8 @@ def examine(bench, probe):
     start = time.time()
     try:
         ok, seen = probe.ask(bench if probe.own else bench.talk(), bench.dialect)
+        if bench.dialect.lag and bench.shared:
+            bench.shared.drain(2 * bench.dialect.lag)
     except Lacking as lacking:
         ok, seen = False, f"lacking: {lacking}"
     except Exception as error:  # noqa: BLE001 (whatever a kernel does must not end the suite)

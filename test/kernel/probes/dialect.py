@@ -12,6 +12,8 @@ class Ddx:
     """ddx's globals, and what it puts at `Symbol.for("ddx.host")` where no global is promised."""
 
     library = 'import {diagnose} from "ddx"; console.log(typeof diagnose)'
+    #: Seconds for which outputs still come after idle.
+    lag = 0.0
     host = 'globalThis[Symbol.for("ddx.host")]'
 
     def adapt(self, code):
@@ -69,6 +71,7 @@ class Deno(Ddx):
     """Deno's `Deno.jupyter`."""
 
     library = "console.log(typeof Deno.jupyter.display)"
+    lag = 0.15
 
     def show(self, data):
         return f"await Deno.jupyter.display({json.dumps(data)}, {{raw: true}});"
@@ -107,6 +110,7 @@ class Tslab(Deno):
     """tslab's `display` and `newDisplay`."""
 
     library = 'import * as tslab from "tslab"; console.log(typeof tslab.display.html)'
+    lag = 0.0
 
     def adapt(self, code):
         return re.sub(r"('\./\w+)\.ts'", r"\1'", code)

@@ -8,6 +8,8 @@ import zmq
 from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
+from .dialect import dialect as choose
+
 CHANNELS = ("iopub", "shell", "control", "stdin")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -19,10 +21,11 @@ class Late(Exception):
 class Talk:
     """One client of one kernel; `start` begins it, `end` ends the kernel too where this client started it."""
 
-    def __init__(self, kernel, folder, env, manager=None, adapt=lambda code: code):
+    def __init__(self, kernel, folder, env, manager=None, dialect=None):
         self.manager = manager or KernelManager(kernel_name=kernel)
         self.owns = manager is None
-        self.kernel, self.folder, self.env, self.adapt = kernel, folder, env, adapt
+        self.kernel, self.folder, self.env = kernel, folder, env
+        self.dialect = dialect or choose(kernel)
         self.seconds = 0.0
 
     def start(self, timeout=20, ready=True):
@@ -158,7 +161,7 @@ class Talk:
     def run(self, code, timeout=5, **flags):
         """Runs a cell to its end; waits, where a kernel still aborts all that comes soon after an error."""
         for _ in range(3):
-            ran = self.finish(self.begin(self.adapt(code), **flags), timeout)
+            ran = self.finish(self.begin(self.dialect.adapt(code), **flags), timeout)
             if ran.reply["status"] != "abort":
                 break
             self.drain(0.25)
@@ -181,9 +184,9 @@ class Ran:
     def of(self, kind):
         """The contents of the messages of a kind; a kernel that sends them after idle gets a moment."""
         found = self.talk.about(self.request, kind)
-        if not found and not self.waited:
+        if not self.waited and (not found or self.talk.dialect.lag):
             self.waited = True
-            self.talk.drain(0.15)
+            self.talk.drain(self.talk.dialect.lag or 0.15)
             found = self.talk.about(self.request, kind)
         return [it["content"] for it in found]
 
