@@ -1,10 +1,11 @@
 """Runs the probes against one kernel, reusing a kernel for as long as it stays well."""
 
+import os
 import sys
 import time
 
 from .dialect import dialect
-from .folder import make_folder, remove_folder
+from .folder import make_folder, remove_folder, write
 from .registry import PROBES, Lacking
 from .talk import Talk
 
@@ -17,9 +18,14 @@ class Bench:
         self.folder, self.env = make_folder()
         self.shared = None
 
-    def start(self, env=None, **options):
+    def subfolder(self, name, tsconfig):
+        """Another folder, with a configuration of TypeScript's."""
+        write(self.folder, f"{name}/tsconfig.json", tsconfig)
+        return os.path.join(self.folder, name)
+
+    def start(self, env=None, folder=None, **options):
         """A new kernel, to be ended by whoever asked."""
-        return Talk(self.kernel, self.folder, {**self.env, **(env or {})}, dialect=self.dialect).start(**options)
+        return Talk(self.kernel, folder or self.folder, {**self.env, **(env or {})}, dialect=self.dialect).start(**options)
 
     def talk(self):
         """The kernel that probes share."""

@@ -7,7 +7,7 @@ def says(talk, *codes, timeout=5):
     """What the last of several cells printed or gave; trouble where there was any."""
     for code in codes:
         ran = talk.run(code, timeout=timeout)
-    return ran.result if ran.ok and not ran.of("error") else f"trouble: {ran.trouble[:300]}"
+    return ran.result if ran.ok else f"trouble: {ran.trouble[:300]}"
 
 
 def prints(name, wanted, *codes):

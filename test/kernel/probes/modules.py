@@ -1,4 +1,4 @@
-"""Probes of imports, and of display by the kernels' own libraries."""
+"""Probes of imports."""
 
 from .folder import write
 from .language import says
@@ -95,37 +95,14 @@ def tslab(talk, _):
     return every([missing, second.kinds], all=not missing, replaced=second.kinds[-1:] == ["update_display_data"] and "second" in str(second.of("update_display_data")))
 
 
-@probe("modules: display of HTML")
-def html(talk, dialect):
-    ran = talk.run(dialect.show({"text/html": "<b>shown</b>"}))
-    shown = [it["data"].get("text/html") for it in ran.of("display_data")]
-    return every(shown, html=shown == ["<b>shown</b>"])
-
-
-@probe("modules: display of several types at once")
-def bundle(talk, dialect):
-    data = {"text/html": "<b>x</b>", "text/plain": "x", "image/png": "AAAA", "application/json": {"a": [1]}}
-    ran = talk.run(dialect.show(data))
-    shown = [it["data"] for it in ran.of("display_data")]
-    return every(shown, same=shown == [data])
-
-
-@probe("modules: update_display_data in place")
-def update(talk, dialect):
-    ran = talk.run(dialect.update({"text/html": "<b>a</b>"}, {"text/html": "<b>b</b>"}))
-    first, second = (ran.of("display_data") or [{}])[-1], (ran.of("update_display_data") or [{}])[-1]
-    identity = first.get("transient", {}).get("display_id")
-    return every([first, second], shown=first.get("data", {}).get("text/html") == "<b>a</b>", updated=second.get("data", {}).get("text/html") == "<b>b</b>", same_id=identity and second.get("transient", {}).get("display_id") == identity)
-
-
-@probe("modules: clear_output at once and with wait")
-def clear(talk, dialect):
-    waits = [[it.get("wait") for it in talk.run(dialect.clear(wait)).of("clear_output")] for wait in (False, True)]
-    return every(waits, both=waits == [[False], [True]])
-
-
-@probe("modules: displays, prints and clears keep their order")
-def order(talk, dialect):
-    ran = talk.run(f"console.log('1'); {dialect.show({'text/html': '2'})} console.log('3'); {dialect.clear(True)} console.log('4')")
-    kinds = [it for it in ran.kinds if it != "execute_input"]
-    return every(kinds, order=kinds == ["stream", "display_data", "stream", "clear_output", "stream"])
+@probe("modules: the folder's tsconfig.json is honoured", own=True)
+def tsconfig(bench, _):
+    folders = [bench.subfolder("strict", "{}"), bench.subfolder("loose", '{"compilerOptions": {"strict": false}}')]
+    said = []
+    for folder in folders:
+        talk = bench.start(folder=folder)
+        ran = talk.run("let empty: string = null; console.log(typeof empty)")
+        talk.drain(0.7)
+        said.append(ran.sight)
+        talk.end()
+    return every(said, strict="not assignable" in said[0], loose="not assignable" not in said[1] and "object" in said[1])

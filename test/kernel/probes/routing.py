@@ -85,3 +85,12 @@ def shared(talk, _):
     talk.run("const shout = async (text: string) => { await null; console.log(text) }")
     first, second = talk.run("await shout('from first'); setTimeout(() => void shout('late first'), 150)"), talk.run("await shout('from second'); await new Promise((r) => setTimeout(r, 300))")
     return every([first.text(), second.text()], first=first.text() == "from first\nlate first\n", second=second.text() == "from second\n")
+
+
+@probe("routing: a late rejection after another cell has ended")
+def rejection_after(talk, _):
+    first = talk.run("void new Promise((_, reject) => setTimeout(() => reject(new Error('very late')), 250))")
+    second = talk.run("'second'")
+    talk.drain(0.45)
+    has = lambda ran: "very late" in ran.sight  # noqa: E731
+    return every([first.kinds, second.kinds], own=has(first), not_the_other=not has(second))

@@ -72,3 +72,10 @@ def console(talk, _):
 def warnings(talk, _):
     ran = talk.run("process.emitWarning('take care'); await new Promise((r) => setTimeout(r, 50))")
     return every(ran.text(), shown="take care" in ran.text("stderr"))
+
+
+@probe("streams: a worker thread's output is heard")
+def worker(talk, _):
+    ran = talk.run("import {Worker} from 'node:worker_threads'; { const worker = new Worker(\"console.log('from a worker')\", {eval: true}); await new Promise((done) => worker.on('exit', done)); await new Promise((done) => setTimeout(done, 50)) }")
+    talk.drain(0.2)
+    return every(ran.text(), heard="from a worker" in ran.text("stdout"))

@@ -184,9 +184,9 @@ class Ran:
     def of(self, kind):
         """The contents of the messages of a kind; a kernel that sends them after idle gets a moment."""
         found = self.talk.about(self.request, kind)
-        if not self.waited and (not found or self.talk.dialect.lag):
+        if not self.waited and self.talk.dialect.lag:
             self.waited = True
-            self.talk.drain(self.talk.dialect.lag or 0.15)
+            self.talk.drain(self.talk.dialect.lag)
             found = self.talk.about(self.request, kind)
         return [it["content"] for it in found]
 

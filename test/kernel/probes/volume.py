@@ -144,3 +144,16 @@ def source(talk, _):
     code = "\n".join(f"var v{i} = {i};" for i in range(100)) + "\n/*" + "c" * MEGA + "*/\nv99"
     ran = talk.run(code, timeout=8)
     return every(f"{ran.seconds:.2f} s", right="99" in ran.result, quick=ran.seconds < 3)
+
+
+@probe("volume: comm buffers of 20 MB from the client and back, within 3 s")
+def buffers_in(talk, dialect):
+    if not talk.run(dialect.register).ok:
+        raise Late("no target could be registered")
+    talk.idle(talk.send("comm_open", {"comm_id": "big-comm", "target_name": "probe.echo", "data": {}}))
+    start, body = time.time(), bytes(range(256)) * (20 * MEGA // 256)
+    with Memory(talk) as memory:
+        request = talk.send("comm_msg", {"comm_id": "big-comm", "data": {}}, buffers=[body])
+        echo = talk.until(lambda: next(iter(talk.about(request, "comm_msg")), None), 8, "the echo")
+    seconds = time.time() - start
+    return every(f"{seconds:.2f} s, +{memory.grown} MB", same=[bytes(it) for it in echo["buffers"]] == [body], quick=seconds < 3, memory=memory.grown < 500)
