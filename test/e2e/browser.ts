@@ -30,7 +30,7 @@ export async function openBrowser(
     response.writeHead(file ? 200 : 404, {"content-type": file?.type ?? "text/plain"}).end(file?.body ?? "no such file");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await chromium.launch({executablePath, args: flags}).catch(async (error: unknown) => {
+  const browser = await chromium.launch({executablePath, args: [...flags]}).catch(async (error: unknown) => {
     await ended(server);
     throw error;
   });
@@ -46,8 +46,8 @@ export async function openBrowser(
 
 const ended = (server: Server) => new Promise<void>((resolve) => void server.close(() => resolve()));
 
-// As root, and where no network is, Chromium starts only so.
-const flags = [
+/** What Chromium is started with: as root, and where no network is, it starts only so. */
+export const flags: readonly string[] = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

@@ -1,0 +1,46 @@
+import {execFile} from "node:child_process";
+import {readFileSync} from "node:fs";
+import {resolve} from "node:path";
+import {promisify} from "node:util";
+import {expect} from "chai";
+import {useJupyter} from "./jupyter.js";
+
+/** What one probe saw. */
+interface Seen {
+  ok: boolean;
+  seen: unknown;
+  seconds: number;
+}
+
+const run = promisify(execFile);
+const script = resolve("test/kernel/probes.py");
+// Half of the groups at a time, so that one waits while the other works; what is held to milliseconds stands in the first.
+const lanes = [
+  "^(execute|errors|interrupt|streams|survive|volume|routing):",
+  "^(?!(execute|errors|interrupt|streams|survive|volume|routing):)",
+];
+
+describe("the kernel, probed", function () {
+  this.timeout(300_000);
+  const jupyter = useJupyter();
+  let found: Record<string, Seen>;
+
+  before("ask all of them", async function () {
+    const options = {env: jupyter.env, timeout: 280_000, maxBuffer: 1e8};
+    const halves = await Promise.all(lanes.map((lane) => run(jupyter.python, [script, "ddx", lane], options)));
+    found = Object.assign({}, ...halves.map(({stdout}) => JSON.parse(stdout) as Record<string, Seen>));
+  });
+
+  // Kept beside the probes, so that mocha knows its tests before any Python runs.
+  const names = JSON.parse(readFileSync("test/kernel/probes/names.json", "utf8")) as string[];
+  for (const name of names)
+    it(name, () => {
+      const answer = found[name];
+      expect(answer, "the probe's answer").to.be.an("object");
+      expect(answer!.ok, JSON.stringify(answer!.seen)).to.equal(true);
+    });
+
+  it("answers these probes and no other", () => {
+    expect(Object.keys(found).sort()).to.deep.equal([...names].sort());
+  });
+});

@@ -1,0 +1,1 @@
+"""Probes that judge any Jupyter kernel for TypeScript by what its clients see."""
