@@ -57,13 +57,18 @@ async function finish(run: Run, {code, url, shows}: {code: string; url: string; 
   const undone = await within(run, () => dispose(run));
   await Promise.allSettled(run.coming);
   if (failure ?? undone) return failure ?? undone;
-  if (shows && value !== undefined && !run.interrupted) {
+  if (shows && value !== undefined && !run.interrupted && !isSilent(value)) {
     const {toBundle} = await import("../../src/display/bundle.js");
     const bundle = await within(run, () => toBundle(value));
     tell({type: "result", cell: run.cell, bundle});
   }
   return undefined;
 }
+
+/** A handle of what was displayed says nothing more. */
+const isSilent = (value: unknown): boolean => typeof value === "object" && value !== null && Object.hasOwn(value, silence);
+
+const silence = Symbol.for("ddx.showsNothing");
 
 interface Outcome {
   failure?: Failure;

@@ -1,5 +1,6 @@
 import {diagnosisHtml, stagesHtml, summaryHtml} from "./diagnosis.js";
 import {cureHtml, isCure} from "./cure.js";
+import {elementBundle} from "./element.js";
 import {plain} from "./escape.js";
 import {explanationHtml, isExplanation} from "./explanation.js";
 import {findingHtml} from "./finding.js";
@@ -56,6 +57,8 @@ async function kindBundle(value: unknown): Promise<Bundle | undefined> {
   if (isSpec(value)) return specBundle(value);
   if (isBuilder(value)) return kindBundle(value.toSpec());
   if (isFigure(value)) return figureBundle(value);
+  const element = elementBundle(value);
+  if (element) return element;
   const table = tableOf(value);
   return table && both(tableText(table), `<div class="ddx">${styleElement}${tableHtml(table)}</div>`);
 }

@@ -17,9 +17,14 @@ export interface Host {
 
 /** What was displayed, so that it can be replaced in place. */
 export interface Handle {
+  /** As the value of a cell it is not shown. */
+  readonly [showsNothing]: true;
   /** Shows another value at the same place. */
   update(value: unknown): Promise<void>;
 }
+
+/** The key of what is not shown when it is the value of a cell. */
+export const showsNothing: unique symbol = Symbol.for("ddx.showsNothing") as never;
 
 /** The key under which the running front end puts itself on `globalThis`. */
 export const hostKey: unique symbol = Symbol.for("ddx.host") as never;
@@ -31,7 +36,7 @@ export async function display(value: unknown, {id = nextId()}: {id?: string} = {
   const shown = show(value, false);
   host.await?.(shown);
   await shown;
-  return {update: (next) => show(next, true)};
+  return {update: (next) => show(next, true), [showsNothing]: true};
 }
 
 /** Takes away what the cell has shown so far; with `wait`, only once something new comes. */

@@ -1,3 +1,4 @@
+import {pictureType} from "./element.js";
 import {escapeHtml, plain} from "./escape.js";
 import {showsItself, type Bundle} from "./mime.js";
 import {base64, toPng, type Picture} from "./picture.js";
@@ -61,17 +62,12 @@ export function image(source: Uint8Array | Picture | TensorShape, {alt = "pictur
 }
 
 async function encode(source: Uint8Array | Picture | TensorShape): Promise<{type: string; data: string}> {
-  if (source instanceof Uint8Array) return {type: typeOf(source), data: base64(source)};
+  if (source instanceof Uint8Array) {
+    const type = pictureType(source);
+    if (type) return {type, data: base64(source)};
+    throw new TypeError("expected the bytes of a PNG, JPEG, GIF or WebP file; for raw pixels give {width, height, channels, pixels}");
+  }
   return {type: "image/png", data: await toPng(isTensor(source) ? await toPicture(source) : source)};
-}
-
-function typeOf(bytes: Uint8Array): string {
-  const head = String.fromCharCode(...bytes.subarray(0, 12));
-  if (head.startsWith("\u0089PNG")) return "image/png";
-  if (head.startsWith("\u00ff\u00d8")) return "image/jpeg";
-  if (head.startsWith("GIF8")) return "image/gif";
-  if (head.startsWith("RIFF") && head.endsWith("WEBP")) return "image/webp";
-  throw new TypeError("expected the bytes of a PNG, JPEG, GIF or WebP file; for raw pixels give {width, height, channels, pixels}");
 }
 
 // Whole numbers are taken as 0 to 255; others are stretched from least to greatest, as nobody knows how they were scaled.

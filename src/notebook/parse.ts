@@ -1,5 +1,6 @@
 import {analyze, type ScopeManager} from "@typescript-eslint/scope-manager";
 import {parseSync, Visitor, type OxcError, type Program} from "oxc-parser";
+import {bare} from "./bare.js";
 import {walk} from "./walk.js";
 
 /** A cell's syntax tree (TS-ESTree, UTF-16 offsets into the source) and its scopes. */
@@ -40,17 +41,17 @@ function readWhole(source: string): Syntax {
 /** The parser is native code: a text that is nested deeper than its stack would end the process. */
 function isDeep(source: string): boolean {
   if (source.length < short) return false;
+  const text = bare(source);
   let [depth, deepest] = [0, 0];
-  for (let at = 0; at < source.length; at++) {
-    const sign = source.charCodeAt(at);
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at);
     if (sign === 40 || sign === 91 || sign === 123) deepest = Math.max(deepest, ++depth);
     else if (sign === 41 || sign === 93 || sign === 125) depth--;
   }
-  if (deepest > short || source.split(/\belse\b/).length > short || /(?:\b(?:for|while|if|with)\s*\([^()]*\)\s*){1000}/.test(source))
+  if (deepest > short || text.split(/\belse\b/).length > short || /(?:\b(?:for|while|if|with)\s*\([^()]*\)\s*){1000}/.test(text))
     return true;
-  // Operators and arrows in a row; long texts and lists are flat.
-  const pieces = source.replace(/"[^"\n]*"|'[^'\n]*'|`[^`]*`/g, "").split(/[;,\n{}]/);
-  return pieces.some(({length}) => length > 4 * short);
+  // Operators and arrows in a row; lists are flat.
+  return text.split(/[;,\n{}]/).some(({length}) => length > 4 * short);
 }
 
 const short = 1500;

@@ -51,7 +51,7 @@ class Ddx:
 
     def open_comm(self, target, data, buffers="[]"):
         """A statement that leaves an open comm in `comm`."""
-        return f"var comm = {self.host}.comms.open({json.dumps(target)}, {json.dumps(data)}, {{buffers: {buffers}}});"
+        return f"var comm = {self.host}.openComm({json.dumps(target)}, {{data: {json.dumps(data)}, buffers: {buffers}}});"
 
     send = "comm.send({data}, {{buffers: {buffers}}});"
     close = "comm.close({data});"
@@ -59,10 +59,10 @@ class Ddx:
     register = (
         "var heard: any[] = [];"
         + host
-        + """.comms.register("probe.echo", (comm: any, opened: any) => {
-  heard.push(["open", opened.data, opened.buffers]);
-  comm.onMessage((message: any) => { heard.push(["message", message.data, message.buffers]); console.log("heard"); comm.send({echo: message.data}, {buffers: message.buffers}) });
-  comm.onClose((message: any) => heard.push(["close", message.data, []]));
+        + """.registerComm("probe.echo", (comm: any, opened: any, {buffers}: any) => {
+  heard.push(["open", opened, buffers]);
+  comm.onMessage((data: any, {buffers}: any) => { heard.push(["message", data, buffers]); console.log("heard"); comm.send({echo: data}, {buffers}) });
+  comm.onClose((data: any) => heard.push(["close", data, []]));
 });"""
     )
 

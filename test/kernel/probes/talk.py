@@ -36,7 +36,7 @@ class Talk:
         self.connect()
         if ready:
             self.wait_ready(timeout)
-        self.seconds = time.time() - start
+        self.seconds, self.started = time.time() - start, start
         return self
 
     def connect(self):
