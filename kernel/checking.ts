@@ -1,16 +1,15 @@
 import {analyse} from "../src/notebook/cell.js";
+import {isMode, type CheckMode} from "./check-mode.js";
 import type {Language, TypeProblem} from "./language.js";
 import {problemsBundle, problemsFailure} from "./problems.js";
 import type {Failure} from "./protocol.js";
 import type {Publish} from "./reports.js";
 import type {Running} from "./runs.js";
 
-/** What type errors do: show beside the cell, keep it from running, or nothing. */
-export type CheckMode = "warn" | "block" | "off";
-
 /** Checks the types of cells, each as it says itself (`//| check: block`), else as `mode` has it. */
 export class Checker {
   readonly #settled = new Map<unknown, Promise<void>>();
+  #warm = false;
 
   constructor(
     private readonly language: Language,
@@ -24,7 +23,8 @@ export class Checker {
     const problems = this.language.check(code);
     if (mode === "block") return problems.then((found) => (found.length > 0 ? problemsFailure(found, run.label) : undefined));
     const said = problems.then((found) => this.#warn(found, {code, run}));
-    this.#settled.set(run.parent, Promise.race([said, new Promise<void>((resolve) => setTimeout(resolve, patience).unref())]));
+    void said.then(() => (this.#warm = true));
+    this.#settled.set(run.parent, said);
     return undefined;
   }
 
@@ -32,7 +32,8 @@ export class Checker {
   settled(parent: unknown): Promise<void> | undefined {
     const settled = this.#settled.get(parent);
     this.#settled.delete(parent);
-    return settled;
+    const late = () => new Promise<void>((resolve) => setTimeout(resolve, this.#warm ? patience : haste).unref());
+    return settled && Promise.race([settled, late()]);
   }
 
   /** A cell has run: what it declares is known from now on. */
@@ -47,13 +48,12 @@ export class Checker {
   }
 }
 
-const patience = 5000;
+/** Milliseconds that the end of a cell may wait for its type errors; the compiler's first look takes longer than clients wait in silence. */
+const patience = 2000;
+const haste = 50;
 
 function ownMode(code: string): CheckMode | undefined {
   if (!/^\s*\/\/\|/m.test(code)) return undefined;
   const value = analyse(code).directives.find(({name}) => name === "check")?.value;
   return isMode(value) ? value : undefined;
 }
-
-/** Whether a value names a mode. */
-export const isMode = (value: unknown): value is CheckMode => value === "warn" || value === "block" || value === "off";

@@ -1,10 +1,10 @@
 import {join} from "node:path";
-import {isMode} from "./checking.js";
-import {readConnection} from "./connection.js";
+import {isMode, notebookMode} from "./check-mode.js";
+import {readConnection, type Connection} from "./connection.js";
 import {dataFolder} from "./install.js";
-import {notebookMode} from "./notebook-mode.js";
+import {lobby} from "./lobby.js";
 import type {Publish} from "./reports.js";
-import type {Session} from "./session.js";
+import type {Session, Setting} from "./session.js";
 import {Sockets} from "./sockets.js";
 import {message, type Message} from "./wire.js";
 
@@ -14,22 +14,19 @@ export async function serve({connectionFile, cwd = process.cwd()}: {connectionFi
   const sockets = await Sockets.open(connection);
   // Who listens from the first has not been connected yet when the sockets open: it hears it before anything is asked.
   sockets.onSubscribed = () => void sockets.publish("status", {content: {execution_state: "starting"}});
-  // Clients wait for the sockets; what runs cells is loaded meanwhile.
-  const {openSession} = await import("./session.js");
-  const otherwise = isMode(process.env.DDX_CHECK) ? process.env.DDX_CHECK : "warn";
-  const history = process.env.DDX_HISTORY ?? join(dataFolder(), "ddx", "history");
-  const {session, ready} = openSession({
-    cwd,
-    publish: publisher(sockets),
-    spare: true,
-    history,
-    ports: connection.ports,
-    check: notebookMode({cwd, otherwise}),
-  });
+  const publish = publisher(sockets);
+  const opened = import("./session.js").then(({openSession}) => openSession({publish, spare: true, ...setting({cwd, connection})}));
+  const session = lobby({publish, session: opened.then((it) => it.session)});
   process.on("SIGINT", () => session.interrupt());
-  await Promise.race([served({session, sockets}), ready.then(() => new Promise(() => undefined))]);
+  await Promise.race([served({session, sockets}), opened.then((it) => it.ready).then(() => new Promise(() => undefined))]);
   await session.shutdown();
   await sockets.close();
+}
+
+function setting({cwd, connection: {ports}}: {cwd: string; connection: Connection}): Omit<Setting, "publish"> {
+  const {DDX_CHECK, DDX_HISTORY} = process.env;
+  const check = notebookMode({cwd, otherwise: isMode(DDX_CHECK) ? DDX_CHECK : "warn"});
+  return {cwd, ports, check, history: DDX_HISTORY ?? join(dataFolder(), "ddx", "history")};
 }
 
 interface Desk {

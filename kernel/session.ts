@@ -1,7 +1,8 @@
 import {randomUUID} from "node:crypto";
 import {analyse} from "../src/notebook/cell.js";
 import {complete, inspect, type Position} from "./complete.js";
-import {Checker, type CheckMode} from "./checking.js";
+import type {CheckMode} from "./check-mode.js";
+import {Checker} from "./checking.js";
 import {Executor, type ExecuteRequest, type From} from "./execution.js";
 import {History, type HistoryRequest} from "./history.js";
 import {kernelInfo} from "./info.js";

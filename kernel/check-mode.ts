@@ -1,6 +1,11 @@
 import {readFileSync, statSync} from "node:fs";
 import {resolve} from "node:path";
-import {isMode, type CheckMode} from "./checking.js";
+
+/** What type errors do: show beside the cell, keep it from running, or nothing. */
+export type CheckMode = "warn" | "block" | "off";
+
+/** Whether a value names a mode. */
+export const isMode = (value: unknown): value is CheckMode => value === "warn" || value === "block" || value === "off";
 
 /**
  * How the notebook that this kernel runs wants its cells checked: its metadata `{"ddx": {"check": "block"}}`, else `otherwise`. The protocol does not name
