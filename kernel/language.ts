@@ -103,7 +103,7 @@ async function check(state: State, source: string): Promise<readonly TypeProblem
   await refresh(state, source);
   const {file, spot} = put(state, reading);
   const report = await state.server.ask<{items: readonly Diagnostic[]}>("textDocument/diagnostic", {file});
-  return problemsOf(report?.items ?? [], {spot, noImplicitAny: state.config?.noImplicitAny ?? false});
+  return problemsOf(report?.items ?? [], {spot, notebook: state.notebook, noImplicitAny: state.config?.noImplicitAny ?? false});
 }
 
 interface At {
@@ -124,7 +124,7 @@ async function hover(state: State, {source, offset}: At): Promise<Hover | undefi
   await refresh(state, source);
   const {file, spot} = put(state, read(source, {offset}));
   const position = positionAt(spot.lines, spot.before.length + offset);
-  return hoverOf(await state.server.ask<Info>("textDocument/hover", {file, position}), spot);
+  return hoverOf(await state.server.ask<Info>("textDocument/hover", {file, position}), {spot, notebook: state.notebook});
 }
 
 async function commit(state: State, {number, source}: {number: number; source: string}): Promise<void> {

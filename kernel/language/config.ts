@@ -23,8 +23,8 @@ export interface Config {
   file: string;
   /** Its content. */
   text: string;
-  /** One for the same cells that loads nothing else. */
-  light: string;
+  /** Options with which a program of the same cells loads nothing else. */
+  light: object;
   /** The files on disk that it was made from. */
   sources: readonly string[];
   /** How modules are found, by pattern: absolute paths. */
@@ -98,10 +98,10 @@ export async function makeConfig(cwd: string, {roots, version}: {roots: readonly
   // The configuration is a file of its own program, or else the server would make a second program for it.
   const files = [file, ...roots, ...(node === undefined ? [] : [join(node, "index.d.ts")])];
   const content = {...(found !== undefined && {extends: found}), compilerOptions, files, include: [], references: [], version};
-  const light = {compilerOptions: {...forced, noLib: true, types: []}, files: [file, ...roots]};
+  const light = {...forced, noLib: true, noResolve: true, types: []};
   const sources = found === undefined ? [join(cwd, "tsconfig.json")] : chain(found);
   const noImplicitAny = found !== undefined && (options.noImplicitAny ?? options.strict ?? true) === true;
-  return {file, text: JSON.stringify(content), light: JSON.stringify(light), sources, paths, noImplicitAny};
+  return {file, text: JSON.stringify(content), light, sources, paths, noImplicitAny};
 }
 
 /** Top-level await needs a language that has async functions. */

@@ -1,3 +1,4 @@
+import type {Notebook} from "./notebook.js";
 import {plainTypes} from "./plain.js";
 import type {Position} from "./server.js";
 import {spanOf, type Span, type Spot} from "./spots.js";
@@ -17,11 +18,11 @@ export interface Info {
 }
 
 /** Takes quick info apart; undefined when there is none. */
-export function hoverOf(info: Info | null | undefined, spot: Spot): Hover | undefined {
+export function hoverOf(info: Info | null | undefined, {spot, notebook}: {spot: Spot; notebook: Notebook}): Hover | undefined {
   const [, code = "", documentation = ""] = /^```\w*\n([^]*?)\n```\n?([^]*)$/.exec(info?.contents?.value ?? "") ?? [];
   const span = info?.range && spanOf(info.range, spot);
   if (code === "" || !span) return undefined;
-  return {...span, signature: plainTypes(unaliased(code)), documentation: documentation.trim()};
+  return {...span, signature: plainTypes(unaliased(code), notebook), documentation: documentation.trim()};
 }
 
 /** Names of earlier cells are imports only for the compiler. */

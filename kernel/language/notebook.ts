@@ -120,6 +120,11 @@ function collect({names, modules}: Notebook): void {
 
 const idsOf = ({value, type}: Sources): number[] => [value, type].filter((id) => id !== undefined);
 
+/** The number that people know a file's cell by. */
+export function numberOf({modules}: Notebook, file: string): number | undefined {
+  return [...modules.values()].find((module) => module.file.startsWith(`${file}.`))?.number;
+}
+
 /** What declares a name's value, or its type when it has none. */
 export function kindOf({modules}: Notebook, {name, value, type}: Sources & {name: string}): DeclarationKind | undefined {
   return modules.get(value ?? type ?? 0)?.reading.own.get(name)?.kind;

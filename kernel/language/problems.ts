@@ -1,3 +1,4 @@
+import type {Notebook} from "./notebook.js";
 import type {Position} from "./server.js";
 import {plainTypes} from "./plain.js";
 import {spanOf, type Span, type Spot} from "./spots.js";
@@ -41,7 +42,10 @@ const explicit: readonly number[] = [7027, 7028, 7029, 7030, 7042];
 const isImplicitAny = (code: number): boolean => code >= 7005 && code < 7060 && !explicit.includes(code);
 
 /** The errors that lie in the cell, in order. */
-export function problemsOf(diagnostics: readonly Diagnostic[], {spot, noImplicitAny}: {spot: Spot; noImplicitAny: boolean}): TypeProblem[] {
+export function problemsOf(
+  diagnostics: readonly Diagnostic[],
+  {spot, notebook, noImplicitAny}: {spot: Spot; notebook: Notebook; noImplicitAny: boolean},
+): TypeProblem[] {
   const reported = (code: number) => !accepted.includes(code) && (noImplicitAny || !isImplicitAny(code));
   const errors = diagnostics.filter(({severity, code = 0}) => severity === 1 && reported(code));
   const found = errors.flatMap(({range, code = 0, message}): TypeProblem[] => {
@@ -49,7 +53,7 @@ export function problemsOf(diagnostics: readonly Diagnostic[], {spot, noImplicit
     if (!span) return [];
     const [from, to] = [place(spot.source, span.start), place(spot.source, span.end)];
     const ends = {endLine: to.line, endColumn: to.column};
-    return [{...span, ...from, ...ends, code, message: plainTypes(message), category: "error"}];
+    return [{...span, ...from, ...ends, code, message: plainTypes(message, notebook), category: "error"}];
   });
   return found.sort((a, b) => a.start - b.start);
 }

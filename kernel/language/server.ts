@@ -28,6 +28,9 @@ interface Running {
 /** How long one answer may take, in milliseconds. */
 const patience = 30_000;
 
+/** How long nothing must be asked before memory that is not needed is given back, in milliseconds. */
+const idle = 5000;
+
 /** How many servers may die before no more is started. */
 const lives = 4;
 
@@ -36,12 +39,12 @@ const changeTypes = {created: 1, changed: 2, deleted: 3};
 /** The native compiler's language server, with files that exist nowhere else; it is started when needed, and again when it died. */
 export class Server {
   readonly #files = new Map<string, {text: string; version: number}>();
-  /** What the configuration says until a server that starts knows all files: each that is opened would make it read all others again. */
-  #light: {file: string; text: string} | undefined;
+  #config: {file: string; light: object} | undefined;
   #current: Running | undefined;
   /** One that is only starting is not told: it learns all files once it has started. */
   #told: Connection | undefined;
   #died = 0;
+  #rest: NodeJS.Timeout | undefined;
   #ended = false;
 
   constructor(private readonly place: {cwd: string; config: string}) {}
@@ -65,10 +68,10 @@ export class Server {
     return true;
   }
 
-  /** Gives the configuration; `light` is one with which the program is small. */
-  configure({file, text, light}: {file: string; text: string; light: string}): void {
-    if (this.#light && this.#light.file !== file) this.drop(this.#light.file);
-    this.#light = {file, text: light};
+  /** Gives the configuration; `light` are the compiler options that hold while a server that starts is told its files. */
+  configure({file, text, light}: {file: string; text: string; light: object}): void {
+    if (this.#config && this.#config.file !== file) this.drop(this.#config.file);
+    this.#config = {file, light};
     this.write(file, text);
   }
 
@@ -85,6 +88,8 @@ export class Server {
 
   /** Asks about a file; undefined when there is no answer. A server that dies meanwhile is replaced once. */
   async ask<T>(method: string, {file, position}: {file: string; position?: Position}): Promise<T | undefined> {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => void this.#tidy(), idle).unref();
     const params = {textDocument: {uri: uri(file)}, ...(position && {position})};
     for (let attempt = 0; attempt < 2; attempt++) {
       const connection = await this.#start();
@@ -109,12 +114,18 @@ export class Server {
   /** Ends the process for good. */
   async end(): Promise<void> {
     this.#ended = true;
+    clearTimeout(this.#rest);
     const child = this.#current?.child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     await new Promise((resolve) => {
       child.once("close", resolve).once("error", resolve).ref();
       this.restart();
     });
+  }
+
+  /** The first collection only marks what the second gives back. */
+  async #tidy(): Promise<void> {
+    for (let time = 0; time < 2; time++) await this.#told?.request("custom/runGC", undefined).catch(() => undefined);
   }
 
   #start(): Promise<Connection | undefined> {
@@ -154,11 +165,13 @@ export class Server {
     return connection;
   }
 
+  /** Each file that is opened makes the server read its program again, so that must be a small one until all are there. */
   #openAll(connection: Connection): void {
-    const light = this.#light;
-    if (light) connection.notify("textDocument/didOpen", opened(light.file, {text: light.text, version: 0}));
-    for (const [file, it] of this.#files) if (file !== light?.file) connection.notify("textDocument/didOpen", opened(file, it));
-    if (light) connection.notify("textDocument/didChange", changed(light.file, this.#files.get(light.file)!));
+    const {file: config, light} = this.#config ?? {file: ""};
+    const open = (file: string, it: {text: string; version: number}) => connection.notify("textDocument/didOpen", opened(file, it));
+    if (light) open(config, {text: JSON.stringify({compilerOptions: light, files: [...this.#files.keys()]}), version: 0});
+    for (const [file, it] of this.#files) if (file !== config) open(file, it);
+    if (light) connection.notify("textDocument/didChange", changed(config, this.#files.get(config)!));
   }
 
   #tell(say: (connection: Connection) => void): void {

@@ -240,6 +240,8 @@ describe("the kernel's types, in a folder", function () {
       await after("class A { a = 1 }", "const a = new A()", "class A { b = 1 }");
       const [problem] = await language.check("const n: A = a; const o: {x: A} = {x: a}");
       expect(problem?.message).not.match(/import\(|ddx/);
+      const other = await language.check("class A { #p = 1 }; const n: A = a");
+      expect(other[0]?.message).not.match(/import\(|ddx/);
       const [cell] = await language.check("import * as path from 'node:path'; const n: number = path");
       expect(cell?.message).not.match(/ddx/);
     });
