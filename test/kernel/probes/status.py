@@ -131,6 +131,7 @@ def welcome(bench, _):
     try:
         talk.until(lambda: len(talk.log) or None, 4, "any message on iopub")
         first = talk.log[0]
+        talk.wait_ready(5)
         second = talk.manager.client()
         second.start_channels()
         again = second.get_iopub_msg(timeout=1)
