@@ -1,4 +1,8 @@
-"""Probes any Jupyter kernel for TypeScript: `python probes.py KERNEL [PATTERN]` prints one JSON object, name to {ok, seen, seconds}."""
+"""Probes any Jupyter kernel for TypeScript.
+
+`python probes.py KERNEL [PATTERN]` prints one JSON object, name to {ok, seen, seconds}; `python probes.py --list` prints all
+names, which probes/names.json keeps; `python probes.py --table A.json B.json` prints several kernels' answers as Markdown.
+"""
 
 import importlib
 import json
@@ -15,9 +19,22 @@ for module in sorted(pkgutil.iter_modules(probes.__path__), key=lambda it: it.na
 from probes.bench import log, run_probes  # noqa: E402
 from probes.registry import PROBES  # noqa: E402
 
+
+def table(files):
+    """A row a probe, a column a file, named as the file is; how many are well stands on top."""
+    answers = {os.path.basename(file).removesuffix(".json"): json.load(open(file, encoding="utf-8")) for file in files}
+    mark = lambda answer: "✓" if (answer or {}).get("ok") else "–"  # noqa: E731
+    well = [str(sum(it["ok"] for it in found.values())) for found in answers.values()]
+    rows = [[probe.name, *(mark(found.get(probe.name)) for found in answers.values())] for probe in PROBES]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [["probe", *answers], ["---"] * (1 + len(answers)), [f"well, of {len(PROBES)}", *well], *rows])
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "--list":
+    command, *rest = sys.argv[1:]
+    if command == "--list":
         print(json.dumps([probe.name for probe in PROBES]))
+    elif command == "--table":
+        print(table(rest))
     else:
-        pattern = re.compile(sys.argv[2] if len(sys.argv) > 2 else "")
-        print(json.dumps(run_probes(sys.argv[1], pattern.search, log), default=str))
+        pattern = re.compile(rest[0] if rest else "")
+        print(json.dumps(run_probes(command, pattern.search, log), default=str))

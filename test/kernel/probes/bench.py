@@ -15,7 +15,7 @@ class Bench:
 
     def __init__(self, kernel):
         self.kernel, self.dialect = kernel, dialect(kernel)
-        self.folder, self.env = make_folder()
+        self.folder, self.env = make_folder(self.dialect.adapt)
         self.shared = None
 
     def subfolder(self, name, tsconfig):
@@ -55,8 +55,8 @@ def examine(bench, probe):
         ok, seen = False, f"lacking: {lacking}"
     except Exception as error:  # noqa: BLE001 (whatever a kernel does must not end the suite)
         ok, seen = False, f"{type(error).__name__}: {error}"
-        if bench.shared and not probe.own:
-            bench.drop() if not bench.shared.well() else None
+    if not ok and bench.shared and not probe.own and not bench.shared.well():
+        bench.drop()
     return {"ok": bool(ok), "seen": seen, "seconds": round(time.time() - start, 2)}
 
 

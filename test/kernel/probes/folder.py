@@ -23,13 +23,13 @@ FILES = {
 }
 
 
-def make_folder():
-    """Makes the folder with a home beside it, so that nothing of the person's own is touched; gives the folder and the environment."""
+def make_folder(adapt):
+    """Makes the folder with a home beside it, so that nothing of the person's own is touched, its sources as the kernel wants them; gives the folder and the environment."""
     top = os.path.realpath(tempfile.mkdtemp(prefix="probes-"))
     folder, home = os.path.join(top, "work"), os.path.join(top, "home")
     os.makedirs(home)
     for name, text in FILES.items():
-        write(folder, name, text)
+        write(folder, name, adapt(text))
     types = os.path.join(os.path.dirname(__file__), "..", "..", "..", "node_modules", "@types")
     for package in ("node", "undici-types"):
         found = next((it for it in (f"{types}/{package}", f"{types}/../{package}") if os.path.isdir(it)), None)

@@ -86,7 +86,8 @@ for name, code in MORE.items():
         @probe(f"interrupt: Stop ends {name} in 0.1 s, state kept")
         def more(talk, _):
             talk.run("function endlessProbe() { for (;;) {} }")
-            return stop(talk, code, talk.manager.interrupt_kernel)
+            # An import takes a while, and it is the loop behind it that is to be stopped.
+            return stop(talk, code, talk.manager.interrupt_kernel, after=1 if "import" in code else 0.3)
 
     register()
 

@@ -33,7 +33,7 @@ def reload(talk, bench_folder, edits, first, second):
     before = says(talk, first)
     for name, text in edits.items():
         write(bench_folder, name, text)
-    talk.drain(0.1)
+    talk.drain(0.3)
     return before.strip(), says(talk, second).strip()
 
 
