@@ -17,8 +17,8 @@ def order(talk, _):
 def before_idle(talk, _):
     request = talk.begin("for (let i = 0; i < 200; i++) console.log(i);\n'value'")
     talk.idle(request)
-    kinds = [it["msg_type"] for it in talk.about(request)]
-    text = "".join(it["content"]["text"] for it in talk.about(request, "stream"))
+    kinds = [it["msg_type"] for it in talk.before_idle(request)]
+    text = "".join(it["content"]["text"] for it in talk.before_idle(request, "stream"))
     last = text.replace("value\n", "")
     return every(f"{len(text.splitlines())} lines", lines=last == "".join(f"{i}\n" for i in range(200)), value="value" in text or "execute_result" in kinds)
 
@@ -40,7 +40,7 @@ def child(talk, _):
 def child_before_idle(talk, _):
     request = talk.begin("import {execSync as run} from 'node:child_process'; run('seq 1000', {stdio: 'inherit'}); console.log('after')")
     talk.idle(request)
-    lines = "".join(it["content"]["text"] for it in talk.about(request, "stream")).split()
+    lines = "".join(it["content"]["text"] for it in talk.before_idle(request, "stream")).split()
     return every(f"{len(lines)} lines, last {lines[-1:]}", all=len(lines) == 1001, order=lines[-1:] == ["after"])
 
 

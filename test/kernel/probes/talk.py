@@ -133,6 +133,12 @@ class Talk:
         """The messages that a request caused so far."""
         return [it for it in self.by_parent.get((request, channel), []) if kind in (None, it["msg_type"])]
 
+    def before_idle(self, request, kind=None):
+        """The messages on iopub that stand before a request's idle."""
+        all_of_it = self.about(request)
+        idle = next((i for i, it in enumerate(all_of_it) if it["content"].get("execution_state") == "idle"), 0)
+        return [it for it in all_of_it[:idle] if kind in (None, it["msg_type"])]
+
     def reply(self, request, channel="shell", timeout=5):
         """The reply to a request."""
         return self.until(lambda: next(iter(self.about(request, channel=channel)), None), timeout, f"the reply on {channel}")

@@ -52,7 +52,7 @@ def patient(talk, code, timeout):
     start = time.time()
     request = talk.begin(code)
     talk.idle(request, timeout)
-    streams = [it["content"]["text"] for it in talk.about(request, "stream")]
+    streams = [it["content"]["text"] for it in talk.before_idle(request, "stream")]
     return "".join(streams), len(streams), time.time() - start
 
 
@@ -80,7 +80,7 @@ def updates(talk, dialect):
         request = talk.begin(dialect.updates(10_000))
         talk.idle(request, 15)
     seconds = time.time() - start
-    shown = [str(it["content"]["data"].get("text/plain")) for it in talk.about(request, "update_display_data")]
+    shown = [str(it["content"]["data"].get("text/plain")) for it in talk.before_idle(request, "update_display_data")]
     numbers = [int(it.split()[-1].strip("'")) for it in shown]
     return every(f"{seconds:.2f} s, {len(shown)} updates, +{memory.grown} MB", order=numbers == sorted(numbers), last=numbers[-1:] == [9999], quick=seconds < 6, memory=memory.grown < 200)
 
@@ -93,7 +93,7 @@ def buffers(talk, dialect):
         request = talk.begin(code)
         talk.idle(request, 12)
     seconds = time.time() - start
-    found = [(it["content"]["data"], [bytes(part) for part in it["buffers"]]) for it in talk.about(request, "comm_msg")]
+    found = [(it["content"]["data"], [bytes(part) for part in it["buffers"]]) for it in talk.before_idle(request, "comm_msg")]
     right = [data.get("i") == i and [part == bytes([i]) * (20 * MEGA) for part in parts] == [True] for i, (data, parts) in enumerate(found)]
     return every(f"{seconds:.2f} s, {len(found)} messages, +{memory.grown} MB", all=len(found) == 5, right=all(right), quick=seconds < 4, memory=memory.grown < 700)
 
