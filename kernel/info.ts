@@ -15,7 +15,7 @@ export const kernelInfo: Readonly<Record<string, unknown>> = {
     mimetype: "text/typescript",
     file_extension: ".ts",
     pygments_lexer: "typescript",
-    codemirror_mode: {name: "javascript", typescript: true},
+    codemirror_mode: "typescript",
     nbconvert_exporter: "script",
   },
   banner: `ddx ${version}: TypeScript on Node.js ${process.versions.node}, with diagnostics for neural networks`,

@@ -16,6 +16,8 @@ type Seen = Extract<Report, {type: "seen"}>;
 const patience = 2000;
 /** Characters that a cell may print: a loop that prints for ever must not fill the memory of whoever listens. */
 const limit = 1e6 * Number(process.env.DDX_OUTPUT_LIMIT ?? 64);
+/** Characters that go in one message. */
+const whole = 1_000_000;
 const beyond = `\n[the cell prints more than ${limit / 1e6} million characters; the rest is left out, DDX_OUTPUT_LIMIT (in millions) sets another limit]\n`;
 const lookTime = 1000;
 
@@ -148,7 +150,8 @@ export class Realm {
     if (!run || run.printed > limit) return;
     const room = limit - run.printed;
     run.printed += piece.text.length;
-    this.#publish(messageOf({...piece, text: piece.text.slice(0, room)}, run));
+    const text = piece.text.slice(0, room);
+    for (let at = 0; at < text.length; at += whole) this.#publish(messageOf({...piece, text: text.slice(at, at + whole)}, run));
     if (run.printed > limit) this.#publish(messageOf({...piece, name: "stderr", text: beyond}, run));
   }
 
