@@ -140,6 +140,34 @@ describe("the kernel in JupyterLab, in a browser", function () {
     expect(await texts(first)).to.deep.equal(["first", "late"]);
   });
 
+  it("moves a slider at both ends", async () => {
+    const slider = await run(
+      'import {widgets} from "ddx";\nconst rate = widgets.slider({value: 3, max: 10, description: "rate"});\nlet heard = 0; rate.on("value", (value) => (heard = value));\nrate',
+    );
+    const [handle, readout] = [slider.locator(".noUi-handle"), slider.locator(".widget-readout")];
+    await handle.waitFor();
+    expect(await readout.innerText()).to.equal("3");
+    await handle.focus();
+    await page.keyboard.press("ArrowRight");
+    await readout.getByText("4").waitFor();
+    expect(await shown("[heard, rate.get('value')]")).to.equal("[4, 4]");
+    await run("rate.set({value: 9}); rate.get('value')");
+    await readout.getByText("9").waitFor();
+  });
+
+  it("runs a front end that is written in the cell (anywidget)", async () => {
+    const esm =
+      "export default { render({model, el}) { const b = document.createElement('button'); b.className = 'own-front'; const tell = () => { b.textContent = 'count ' + model.get('count') }; b.onclick = () => { model.set('count', model.get('count') + 1); model.save_changes() }; model.on('change:count', tell); tell(); el.append(b) } }";
+    const widget = await run(`const counter = widgets.any({esm: ${JSON.stringify(esm)}, state: {count: 1}});\ncounter`);
+    const front = widget.locator("button.own-front");
+    await front.getByText("count 1").waitFor();
+    await front.click();
+    await front.getByText("count 2").waitFor();
+    expect(await shown("counter.get('count')")).to.equal("2");
+    await run("counter.set({count: 7})");
+    await front.getByText("count 7").waitFor();
+  });
+
   it("says in the cell that the process ended, and goes on", async () => {
     const ended = await run("process.exit(7)");
     await ended.first().waitFor();

@@ -1,5 +1,7 @@
 """Probes of history_request."""
 
+import shutil
+import tempfile
 import time
 
 from .registry import every, probe
@@ -73,14 +75,16 @@ def unique(talk, _):
 
 @probe("history: is kept across restarts", own=True)
 def kept(bench, _):
-    first = bench.start()
+    # A folder of its own: other kernels may be running, whose sessions would come between.
+    folder = tempfile.mkdtemp()
+    first = bench.start(env={"DDX_HISTORY": folder})
     try:
         mark = fill(first)
     finally:
         first.ask("shutdown_request", {"restart": False}, "control")
         time.sleep(0.2)
         first.end()
-    second = bench.start()
+    second = bench.start(env={"DDX_HISTORY": folder})
     try:
         second.run("'new'")
         found = ask(second, "search", pattern=f"*{mark}*", n=10)
@@ -89,6 +93,7 @@ def kept(bench, _):
         return every([found, tail, earlier], searched=len(found) == 3, tail=len(tail) == 4 and mark in tail[2][2], sessions=len({it[0] for it in tail}) == 2, earlier=len(earlier) == 2 and mark in earlier[0][2])
     finally:
         second.end()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @probe("history: two kernels at once do not spoil each other's", own=True)
