@@ -2,6 +2,7 @@ import {builtinModules} from "node:module";
 import {kindOf, type Notebook, type Sources} from "./notebook.js";
 import type {Reading} from "./read.js";
 import type {Position} from "./server.js";
+import {mark} from "./texts.js";
 import {spanOf, type Span, type Spot} from "./spots.js";
 
 /** A name or text that fits at a position; the range is what it replaces. */
@@ -18,10 +19,15 @@ export interface Completion extends Span {
 
 /** A completion as language servers have it. */
 export interface Item {
+  /** How it is listed. */
   label: string;
+  /** What it is, by number. */
   kind?: number;
+  /** Sorts the likely ones first. */
   sortText?: string;
+  /** What is inserted in place of the word at the cursor, when that is not the label. */
   insertText?: string;
+  /** What is inserted in place of another range. */
   textEdit?: {newText: string; range: {start: Position; end: Position}};
 }
 
@@ -53,7 +59,9 @@ export function completionsOf(
       return [name, {name, text: name, kind: declared[kind] ?? kind, sortText: "11", ...word}];
     }),
   );
-  const found = items.filter(({label}) => !/^\.?ddx[_-]/.test(label)).map((item) => completionOf(item, {spot, word}));
+  const found = items
+    .filter(({label}) => !label.startsWith(mark) && !label.startsWith(".ddx-"))
+    .map((item) => completionOf(item, {spot, word}));
   const listed = [...found, ...builtins(spot.source, offset)];
   const known = new Set(listed.map(({name}) => name));
   const added = [...earlier.values()].filter(

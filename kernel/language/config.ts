@@ -123,7 +123,8 @@ async function readOptions(file: string): Promise<Options> {
   const connection = connect({input: child.stdin, output: child.stdout});
   try {
     await connection.request("initialize", null);
-    return ((await connection.request("parseConfigFile", {file})) as {options: Options}).options;
+    const parsed = (await connection.request("parseConfigFile", {file})) as {options: Options} | undefined;
+    return parsed?.options ?? {};
   } catch {
     return {};
   } finally {

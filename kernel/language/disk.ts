@@ -24,49 +24,56 @@ export interface Sight {
   sources: readonly string[];
 }
 
+/** What was seen at the last look. */
+interface Memory {
+  /** Times of change; 0 for a file that was not there. */
+  times: Map<string, number>;
+  /** What local modules import. */
+  imports: Map<string, readonly string[]>;
+  /** Where packages were, or would be. */
+  places: Map<string, string>;
+}
+
 /** Looks at the files that cells import, directly or through local modules, by their times of change. */
 export function watchDisk(cwd: string): (sight: Sight) => News {
-  const times = new Map<string, number>();
-  const imports = new Map<string, readonly string[]>();
-  const places = new Map<string, string>();
-  const look = (file: string): Change[] => {
-    const [now, last] = [timeOf(file), times.get(file)];
-    if (now === last) return [];
-    times.set(file, now);
-    imports.set(file, now === 0 ? [] : specifiersOf(read(file)));
-    return last === undefined ? [] : [{file, type: last === 0 ? "created" : now === 0 ? "deleted" : "changed"}];
-  };
+  const memory: Memory = {times: new Map(), imports: new Map(), places: new Map()};
   return ({texts, paths, sources}) => {
-    const packages = new Set<string>();
-    const changes: Change[] = [];
-    const seen = new Set<string>();
+    const {files, packages} = {files: new Map<string, Change[]>(), packages: new Set<string>()};
     const follow = (specifiers: readonly string[], from: string): void => {
       for (const specifier of specifiers) {
         const found = candidates(specifier, {from, paths});
         if (found.length === 0) packages.add(packageName(specifier));
-        for (const file of found) {
-          if (seen.has(file)) continue;
-          seen.add(file);
-          changes.push(...look(file));
-          follow(imports.get(file) ?? [], dirname(file));
+        for (const file of found.filter((file) => !files.has(file))) {
+          files.set(file, look(memory, file));
+          follow(memory.imports.get(file) ?? [], dirname(file));
         }
       }
     };
     for (const text of texts) follow(specifiersOf(text), cwd);
-    changes.push(...look(join(cwd, "package.json")));
-    const configuration = sources.flatMap(look);
-    const installed = [...packages].flatMap((name) => {
-      const [before, file] = [places.get(name), manifestPath(name, cwd)];
-      places.set(name, file);
-      // One that was missing may have been installed in a folder above.
-      return before === undefined || before === file ? look(file) : [...look(file), {file, type: "created"} as const];
-    });
+    const local = [...files.values()].flat().concat(look(memory, join(cwd, "package.json")));
+    const configuration = sources.flatMap((file) => look(memory, file));
+    const installed = [...packages].flatMap((name) => lookForPackage(memory, {name, cwd}));
     return {
-      changes: [...changes, ...configuration, ...installed],
+      changes: [...local, ...configuration, ...installed],
       configured: configuration.length > 0 || installed.some(({type}) => type !== "changed"),
       replaced: installed.some(({type}) => type !== "created"),
     };
   };
+}
+
+function look({times, imports}: Memory, file: string): Change[] {
+  const [now, last] = [timeOf(file), times.get(file)];
+  if (now === last) return [];
+  times.set(file, now);
+  imports.set(file, now === 0 ? [] : specifiersOf(read(file)));
+  return last === undefined ? [] : [{file, type: last === 0 ? "created" : now === 0 ? "deleted" : "changed"}];
+}
+
+/** One that was missing may have been installed in a folder above. */
+function lookForPackage(memory: Memory, {name, cwd}: {name: string; cwd: string}): Change[] {
+  const [before, file] = [memory.places.get(name), manifestPath(name, cwd)];
+  memory.places.set(name, file);
+  return before === undefined || before === file ? look(memory, file) : [...look(memory, file), {file, type: "created"}];
 }
 
 /** A package that is not there is looked for where it would be installed. */

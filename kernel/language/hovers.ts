@@ -13,7 +13,9 @@ export interface Hover extends Span {
 
 /** Quick info as language servers have it. */
 export interface Info {
+  /** Markdown: the declaration in a fence, then its documentation. */
   contents?: {value: string};
+  /** What it is about. */
   range?: {start: Position; end: Position};
 }
 

@@ -1,3 +1,4 @@
+import {mark} from "./texts.js";
 import {numberOf, type Notebook} from "./notebook.js";
 
 /** Writes types without the modules that cells are; two types of the same name are told apart by their cells. */
@@ -8,4 +9,4 @@ export function plainTypes(text: string, notebook: Notebook): string {
 }
 
 const modules = /(?:typeof )?import\("[^"]*\/(?:(\.ddx-cell-\d+)|\.ddx-\w+)(?:\.tsx?)?"\)\.?/g;
-const exported = /\bddx_(?:value_|\d+_)?(?=[\p{ID_Start}$_])/gu;
+const exported = new RegExp(`${mark}(?:ːvalueː|\\d+ː)?`, "g");

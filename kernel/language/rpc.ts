@@ -2,7 +2,7 @@ import type {Readable, Writable} from "node:stream";
 
 /** One end of a JSON-RPC connection, as language servers speak it. */
 export interface Connection {
-  /** Resolves with the other end's answer; rejects with {@link Refusal} when it is an error, else when there is no other end any more. */
+  /** Resolves with the other end's answer, or with nothing when that is an error; rejects when there is no other end any more. */
   request: (method: string, params: unknown) => Promise<unknown>;
   /** Tells the other end, which does not answer. */
   notify: (method: string, params: unknown) => void;
@@ -10,15 +10,11 @@ export interface Connection {
   close: () => void;
 }
 
-/** The other end is there, and answered with an error. */
-export class Refusal extends Error {}
-
 interface Incoming {
   id?: number | string;
   method?: string;
   params?: {items?: readonly unknown[]};
   result?: unknown;
-  error?: {message: string};
 }
 
 interface Waiting {
@@ -60,11 +56,9 @@ export function connect({input, output}: {input: Writable; output: Readable}): C
   };
 }
 
-function settle(waiting: Map<number, Waiting>, {id, result, error}: Incoming): void {
-  const one = waiting.get(id as number);
+function settle(waiting: Map<number, Waiting>, {id, result}: Incoming): void {
+  waiting.get(id as number)?.resolve(result);
   waiting.delete(id as number);
-  if (error) one?.reject(new Refusal(error.message));
-  else one?.resolve(result);
 }
 
 /** Cuts a stream into messages. */

@@ -1,7 +1,7 @@
 import {spawn, type ChildProcess} from "node:child_process";
 import {pathToFileURL} from "node:url";
 import {compiler} from "./compiler.js";
-import {connect, Refusal, type Connection} from "./rpc.js";
+import {connect, type Connection} from "./rpc.js";
 
 /** A place in a file, as language servers count: from 0, in UTF-16 units. */
 export interface Position {
@@ -22,17 +22,21 @@ export interface Change {
 interface Running {
   child: ChildProcess;
   connection: Connection;
+  since: number;
   ready: Promise<Connection | undefined>;
 }
 
 /** How long one answer may take, in milliseconds. */
-const patience = 30_000;
+const patience = 15_000;
 
 /** How long nothing must be asked before memory that is not needed is given back, in milliseconds. */
 const idle = 5000;
 
-/** How many servers may die before no more is started. */
+/** How many servers may die young before no more is started. */
 const lives = 4;
+
+/** When a server is not young any more, in milliseconds. */
+const youth = 600_000;
 
 const changeTypes = {created: 1, changed: 2, deleted: 3};
 
@@ -96,8 +100,7 @@ export class Server {
       if (!connection) continue;
       try {
         return (await this.#inTime(connection.request(method, params))) as T;
-      } catch (error) {
-        if (error instanceof Refusal) return undefined;
+      } catch {
         this.#lose(connection);
       }
     }
@@ -142,15 +145,15 @@ export class Server {
     for (const event of ["error", "exit"]) child.once(event, () => this.#lose(connection));
     child.unref();
     for (const pipe of [child.stdin, child.stdout]) (pipe as unknown as {unref?(): void}).unref?.();
-    return {child, connection, ready: this.#greet(connection)};
+    return {child, connection, since: Date.now(), ready: this.#greet(connection)};
   }
 
   /** A dead server's pipes may end long before its process is said to. */
   #lose(connection: Connection): void {
     connection.close();
     if (this.#current?.connection !== connection) return;
+    this.#died = Date.now() - this.#current.since > youth ? 1 : this.#died + 1;
     this.restart();
-    this.#died++;
   }
 
   async #greet(connection: Connection): Promise<Connection | undefined> {

@@ -12,14 +12,17 @@ export interface Placed {
 /** Name of the module that gives the cell in work all names of earlier cells. */
 export const scopeName = ".ddx-scope.ts";
 
+/** What names of ours begin with, and nobody else's. */
+export const mark = "ddxː";
+
 /** How a module exports a name of its cell, so that no export of the cell's own is in the way. */
-const exported = (name: string): string => `ddx_${name}`;
+const exported = (name: string): string => `${mark}${name}`;
 
 /** How the scope's module exports a name's value, when its type is another cell's. */
-const exportedValue = (name: string): string => `ddx_value_${name}`;
+const exportedValue = (name: string): string => `${mark}ːvalueː${name}`;
 
 /** How the scope's module exports what a cell called by a name, for cells that ran when that was what the name stood for. */
-const exportedBy = (id: number, name: string): string => `ddx_${id}_${name}`;
+const exportedBy = (id: number, name: string): string => `${mark}${id}ː${name}`;
 
 /**
  * The module that exports what each name stands for, and stood for. All modules import this one alone, and it imports the same files in the same order:

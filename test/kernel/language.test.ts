@@ -166,6 +166,63 @@ describe("the kernel's types", function () {
     [["let x: typeof y = 1; const y = 2"], "x.toFixed()", []],
   ]);
 
+  judges("is not led astray by", [
+    [
+      ["let ddx_x = 1; let ddx_value_x = 2; let x = 'a'; let ddx_1_x = 3"],
+      "ddx_x.toFixed(); ddx_value_x.toFixed(); x.length; ddx_1_x.toFixed()",
+      [],
+    ],
+    [["export {x as ddx_x}; let x = 1"], "x.toFixed()", []],
+    [["const l = <T>(x: T): T => x; const c = <any>1"], "l(1).toFixed(); c.foo", []],
+    [["// a comment at the end"], "1", []],
+    [["let a = 1 /* unfinished"], "a", [2304]],
+    [["let a = 1 // comment"], "a.toFixed()", []],
+    [["#!/usr/bin/env node\nlet a = 1"], "a.toFixed()", []],
+    [["'use strict'\nlet a = 1"], "a.toFixed()", []],
+    [["let $ = 1, _ = 2, ñ = 3, 变量 = 4, \u0061b = 5"], "$.toFixed(); _.toFixed(); ñ.toFixed(); 变量.toFixed()", []],
+    [["let a = 1;;;"], "a.toFixed();;", []],
+    [
+      ["let o = {valueOf: 1, toString: 2}; let constructor = 1; let hasOwnProperty = 2; let __proto__ = 3"],
+      "constructor.toFixed(); hasOwnProperty.toFixed()",
+      [],
+    ],
+    [["let undefined1; let globalThis1 = globalThis; let Promise1 = Promise"], "globalThis1.Math; Promise1.resolve(1)", []],
+    [
+      ["let type = 1; let as = 2; let from = 3; let of = 4; let async = 5; let get = 6; let declare = 7"],
+      "type + as + from + of + async + get + declare",
+      [],
+    ],
+    [
+      ["import * as path from 'node:path'; import {sep} from 'node:path'; let use = path.sep + sep"],
+      "use.length; path.sep; sep.length",
+      [],
+    ],
+    [["import fs, * as all from 'node:fs'"], "fs.existsSync('a'); all.existsSync('a')", []],
+    [["import {default as p} from 'node:path'"], "p.sep.length", []],
+    [["import {'sep' as quoted} from 'node:path'"], "quoted.length", []],
+    [["export * from 'node:path'; export * as ns from 'node:path'; export {sep as s} from 'node:path'"], "s", [2304]],
+    [["declare global { interface Array<T> { mine: 1 } }\nlet a = 1"], "[].mine.toFixed(); a.toFixed()", []],
+    [
+      ["function* g() { yield 1 }; async function* h() { yield 'a' }"],
+      "for (const x of g()) x.toFixed(); for await (const x of h()) x.length",
+      [],
+    ],
+    [["class A { static accessor x = 1; declare y: string; constructor(readonly z: number) {} }"], "A.x.toFixed(); new A(1).y.length", []],
+    [["let x = {a: {b: [1, {c: 'x'}] as const}}"], "x.a.b[1].c.length", []],
+    [["const f = (x: typeof later) => x", "const later = 1"], "f(1)", []],
+    [["type A = B; type B = A[] | string"], "const a: A = [['x']]", []],
+    [["interface L { next?: L; v: typeof lv }\nlet lv = 1"], "const l: L = {v: 1, next: {v: 'a'}}", [2322]],
+    [["let x = 1", "{ let x = 'a'; x.length }"], "x.toFixed()", []],
+    [["let x = 1", "function f(x: string) { return x.length + y }\nconst y = x"], "f('a').toFixed(); y.toFixed()", []],
+    [["let x: number | string = 1", "x = 'a'"], "typeof x === 'string' ? x.length : x.toFixed()", []],
+    [["let x = 1"], "let y = x; { x = 2 }\n(() => { x = 'a' })()", [2322]],
+    [["let x = 1"], "delete (globalThis as any).x; typeof x; void x; -x; x!; x as number; x satisfies number", []],
+    [["const big = 10n; const re = /a/dgimsuy; const t = `a${1}b` as const"], "big + 1n; re.exec('')?.indices; t.length", []],
+    [["enum E {A = 1}\nenum E {B = 2}"], "E.A + E.B", []],
+    [["abstract class S { abstract m(): this }\nclass D extends S { m() { return this } }"], "new D().m().m()", []],
+    [["function f(this: {a: 1}) { return this.a }"], "f.call({a: 1}).toFixed()", []],
+  ]);
+
   judges("lets the latest declaration win", [
     [["let x = 1", "let x = 'a'"], "x.length", []],
     [["const x = 1", "let x = 'a'"], "x = 'b'", []],
