@@ -25,6 +25,7 @@ interface Found {
   start: number;
   end: number;
   text?: string;
+  signature?: string;
   rank: string;
 }
 
@@ -36,7 +37,15 @@ export async function complete(asked: Asked, {code, cursor_pos}: Position): Prom
   const word = wordBefore(code, cursor);
   const byType = typed
     .filter(({name, start}) => name.startsWith(code.slice(start, cursor)) && !name.startsWith("__"))
-    .map(({name, text, kind, start, end, sortText}): Found => ({name, text, type: kind, start, end, rank: `0${sortText}`}));
+    .map(({name, text, kind, start, end, sortText, signature = ""}): Found => ({
+      name,
+      text,
+      type: kind,
+      start,
+      end,
+      signature,
+      rank: `0${sortText}`,
+    }));
   const known = new Set(byType.map(({name}) => name));
   const byValue = choose(live, word)
     .filter(({name}) => !known.has(name))
@@ -50,7 +59,7 @@ function replyOf(found: readonly Found[], {code, cursor, word}: {code: string; c
   const fitting = found.filter((it) => it.start === start && (it.name !== word || found.length > 1));
   const sorted = fitting.sort((a, b) => (a.rank === b.rank ? (a.name < b.name ? -1 : 1) : a.rank < b.rank ? -1 : 1));
   const [from, to] = [pointsOf(code, start), pointsOf(code, Math.max(cursor, ...sorted.map(({end}) => end)))];
-  const types = sorted.map(({name, text = name, type}) => ({start: from, end: to, text, type, signature: ""}));
+  const types = sorted.map(({name, text = name, type, signature = ""}) => ({start: from, end: to, text, type, signature}));
   return {
     status: "ok",
     matches: sorted.map(({name, text = name}) => text),

@@ -1,6 +1,6 @@
 import {basename, join} from "node:path";
 import {configName, makeConfig, type Config} from "./language/config.js";
-import {completionsOf, type Completion, type Item} from "./language/completions.js";
+import {completionsOf, signatureIn, wanted, type Completion, type Item} from "./language/completions.js";
 import {watchDisk} from "./language/disk.js";
 import {givenDeclarations} from "./language/given.js";
 import {hoverOf, type Hover, type Info} from "./language/hovers.js";
@@ -117,7 +117,15 @@ async function complete(state: State, {source, offset}: At): Promise<readonly Co
   const {file, spot} = put(state, reading);
   const position = positionAt(spot.lines, spot.before.length + offset);
   const list = await state.server.ask<{items: readonly Item[]}>("textDocument/completion", {file, position});
-  return completionsOf(list?.items ?? [], {spot, offset, reading, notebook: state.notebook});
+  const items = list?.items ?? [];
+  const resolving = Promise.all(wanted(items, {spot, offset}).map((item) => state.server.resolve("completionItem/resolve", item)));
+  // Signatures are an extra: a list must not wait for what the compiler has never looked at.
+  const resolved = await Promise.race([resolving, new Promise<[]>((resolve) => setTimeout(() => resolve([]), patience).unref())]);
+  const signatures = new Map(resolved.map((item) => [item?.label, signatureIn(item?.detail, item?.label ?? "")]));
+  return completionsOf(items, {spot, offset, reading, notebook: state.notebook}).map((it) => {
+    const signature = signatures.get(it.name);
+    return signature === undefined ? it : {...it, signature};
+  });
 }
 
 async function hover(state: State, {source, offset}: At): Promise<Hover | undefined> {
@@ -155,6 +163,7 @@ async function forget(state: State): Promise<void> {
   await settle(state, [[scopeName, scopeText(state.notebook)]]);
 }
 
+const patience = 30;
 const givenName = ".ddx-given.d.ts";
 const nowName = (ending: "tsx" | "ts"): string => `.ddx-now.${ending}`;
 

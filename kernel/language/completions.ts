@@ -15,12 +15,16 @@ export interface Completion extends Span {
   kind: string;
   /** Sorts the likely ones first. */
   sortText: string;
+  /** Parameters and what is returned, such as `(x: number): number`; known of functions where few names fit. */
+  signature?: string;
 }
 
 /** A completion as language servers have it. */
 export interface Item {
   /** How it is listed. */
   label: string;
+  /** How it is declared; known once the item is resolved. */
+  detail?: string;
   /** What it is, by number. */
   kind?: number;
   /** Sorts the likely ones first. */
@@ -74,6 +78,23 @@ export function completionsOf(
   }));
   const unique = new Map([...added, ...named].map((it) => [it.name, it]));
   return [...unique.values()].sort((a, b) => compare(a.sortText, b.sortText) || compare(a.name, b.name));
+}
+
+/** The items whose signatures are wanted: functions that begin with the word at the cursor, when that leaves few. */
+export function wanted(items: readonly Item[], {spot, offset}: {spot: Spot; offset: number}): readonly Item[] {
+  const {start} = wordAt(spot.source, offset);
+  const word = spot.source.slice(start, offset);
+  const found = items.filter(({label, kind = 0}) => label.startsWith(word) && kinds[kind] === "function");
+  return word !== "" && found.length <= few ? found : [];
+}
+
+const few = 8;
+
+/** The parameters and the result in a function's declaration, such as `(method) Math.floor(x: number): number`. */
+export function signatureIn(detail: string | undefined, name: string): string | undefined {
+  const [first = ""] = detail?.split("\n") ?? [];
+  const at = first.indexOf(`${name}(`) < 0 ? first.indexOf(`${name}<`) : first.indexOf(`${name}(`);
+  return at < 0 ? undefined : first.slice(at + name.length);
 }
 
 function completionOf({label, kind = 0, sortText = "15", insertText, textEdit}: Item, {spot, word}: {spot: Spot; word: Span}): Completion {

@@ -91,10 +91,18 @@ export class Server {
   }
 
   /** Asks about a file; undefined when there is no answer. A server that dies meanwhile is replaced once. */
-  async ask<T>(method: string, {file, position}: {file: string; position?: Position}): Promise<T | undefined> {
+  ask<T>(method: string, {file, position}: {file: string; position?: Position}): Promise<T | undefined> {
+    return this.#request(method, {textDocument: {uri: uri(file)}, ...(position && {position})});
+  }
+
+  /** Asks for the rest of what was answered before, such as a completion's signature. */
+  resolve<T extends object>(method: string, item: T): Promise<T | undefined> {
+    return this.#request(method, item);
+  }
+
+  async #request<T>(method: string, params: object): Promise<T | undefined> {
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => void this.#tidy(), idle).unref();
-    const params = {textDocument: {uri: uri(file)}, ...(position && {position})};
     for (let attempt = 0; attempt < 2; attempt++) {
       const connection = await this.#start();
       if (!connection) continue;

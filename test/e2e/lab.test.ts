@@ -80,7 +80,8 @@ describe("the kernel in JupyterLab, in a browser", function () {
     const printed = await run("console.log('out'); console.error('err')");
     await printed.nth(1).waitFor();
     expect(await texts(printed)).to.deep.equal(["out", "err"]);
-    const error = await run("const bad = 1;\nnull.foo");
+    // Beside the error there is the warning of the type checker.
+    const error = (await run("const bad = 1;\nnull.foo")).filter({hasText: "TypeError"});
     await error.first().waitFor();
     expect(await error.first().innerText())
       .to.match(/TypeError/)
