@@ -22,18 +22,18 @@ interface Line {
 }
 
 /**
- * The alarm rate of each check on random networks that truly learn: `npm run proof healthy [programs] [budget] [first seed]`. Lines are kept in the folder for temporary files as
+ * The alarm rate of each check on random networks that truly learn: `npm run proof healthy [programs] [budget] [first seed] [check …]`. Lines are kept in the folder for temporary files as
  * they come, so that a stopped proof goes on where it was; `DDX_PROOF` names another folder.
  */
-export async function run([programs = "400", budget = "5", from = "1"]: readonly string[]): Promise<void> {
+export async function run([programs = "400", budget = "5", from = "1", ...checks]: readonly string[]): Promise<void> {
   await useBackend("wasm", {say: false});
   const folder = process.env.DDX_PROOF ?? path.join(tmpdir(), "ddx-proof");
   await mkdir(folder, {recursive: true});
-  const file = path.join(folder, `healthy-${version}-${budget}.jsonl`);
+  const file = path.join(folder, `healthy-${[version, budget, ...checks].join("-")}.jsonl`);
   const known = new Map((await lines(file)).map((line) => [line.seed, line]));
   const made: Line[] = [];
   for (let seed = Number(from); made.length < Number(programs); seed++) {
-    const line = known.has(seed) ? known.get(seed)! : await judge(seed, {budget: Number(budget)});
+    const line = known.has(seed) ? known.get(seed)! : await judge(seed, {budget: Number(budget), ...(checks.length > 0 && {checks})});
     if (!known.has(seed)) await appendFile(file, `${JSON.stringify(line)}\n`);
     if (!line.title) continue;
     made.push(line);
@@ -47,7 +47,7 @@ export async function run([programs = "400", budget = "5", from = "1"]: readonly
   table(made);
 }
 
-async function judge(seed: number, {budget}: {budget: number}): Promise<Line> {
+async function judge(seed: number, options: {budget: number; checks?: readonly string[]}): Promise<Line> {
   const draw = drawFrom(random(derive(seed, "healthy")));
   const problem = drawProblem(draw);
   const programme = drawNetwork(problem, draw);
@@ -58,7 +58,7 @@ async function judge(seed: number, {budget}: {budget: number}): Promise<Line> {
     const begun = performance.now();
     const {findings, suspects} = await diagnose(
       {model: () => programme.model(), train: halves.train, validation: halves.held, fit: programme.fit},
-      {budget},
+      options,
     );
     for (const {about, verdict, summary} of findings) {
       line.verdicts[about.name] = verdict;
