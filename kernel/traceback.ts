@@ -57,8 +57,19 @@ function excerptOf(source: string | undefined, {label, at: [line, column]}: {lab
   const shown = [line - 1, line, line + 1]
     .filter((number) => lines[number - 1] !== undefined)
     .flatMap((number) => {
-      const text = `${number === line ? red(">") : " "} ${String(number).padStart(width)} | ${lines[number - 1]}`;
-      return number === line ? [text, `  ${" ".repeat(width)} | ${" ".repeat(Math.max(column - 1, 0))}${red("^")}`] : [text];
+      const {text, at} = windowOf(lines[number - 1]!, number === line ? column : 1);
+      const written = `${number === line ? red(">") : " "} ${String(number).padStart(width)} | ${text}`;
+      return number === line ? [written, `  ${" ".repeat(width)} | ${" ".repeat(Math.max(at - 1, 0))}${red("^")}`] : [written];
     });
   return [`cell ${label}, line ${line}`, ...shown];
+}
+
+const widest = 100;
+
+/** What of a long line a front end can show without breaking it, around a column; `at` is that column in it. */
+function windowOf(text: string, column: number): {text: string; at: number} {
+  if (text.length <= widest) return {text, at: column};
+  const start = Math.max(0, Math.min(column - 1 - widest / 2, text.length - widest));
+  const [before, behind] = [start > 0 ? "…" : "", start + widest < text.length ? "…" : ""];
+  return {text: `${before}${text.slice(start, start + widest)}${behind}`, at: column - start + before.length};
 }

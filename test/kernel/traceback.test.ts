@@ -33,3 +33,16 @@ describe("describeTrouble", () => {
     expect(rest).to.deep.equal({ename: "E", evalue: "m"});
   });
 });
+
+describe("the excerpt of a long line", () => {
+  for (const column of [1, 30, 120, 399, 400]) {
+    it(`has the caret below the sign that is meant, at ${column}`, () => {
+      const source = Array.from({length: 400}, (_, index) => String.fromCharCode(97 + (index % 26))).join("");
+      const failure = {name: "E", message: "m", frames: [`at cell 1, line 1:${column}`], causes: []};
+      const {traceback} = describeTrouble(failure, {label: "1", sourceOf: () => source});
+      const [line, caret] = traceback.slice(2, 4).map((text) => text.replace(/\x1b\[\d+m/g, ""));
+      expect(line!.length).to.be.below(115);
+      expect(line![caret!.indexOf("^")]).to.equal(source[column - 1]);
+    });
+  }
+});
