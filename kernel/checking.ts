@@ -20,9 +20,11 @@ export class Checker {
   async begin(code: string, run: Running): Promise<Failure | undefined> {
     const mode = run.silent ? "off" : (ownMode(code) ?? this.options.mode());
     if (mode === "off") return undefined;
-    const problems = this.language.check(code);
-    if (mode === "block") return problems.then((found) => (found.length > 0 ? problemsFailure(found, run.label) : undefined));
-    const said = problems.then((found) => this.#warn(found, {code, run}));
+    if (mode === "block") {
+      const found = await this.language.check(code);
+      return found.length > 0 ? problemsFailure(found, run.label) : undefined;
+    }
+    const said = later(() => this.language.check(code)).then((found) => this.#warn(found, {code, run}));
     void said.then(() => (this.#warm = true));
     this.#settled.set(run.parent, said);
     return undefined;
@@ -38,7 +40,7 @@ export class Checker {
 
   /** A cell has run: what it declares is known from now on. */
   commit(cell: {number: number; source: string}): void {
-    void this.language.commit(cell);
+    void later(() => this.language.commit(cell));
   }
 
   #warn(problems: readonly TypeProblem[], {code, run: {label, parent}}: {code: string; run: Running}): void {
@@ -47,6 +49,9 @@ export class Checker {
     this.options.publish({type: "display_data", content: {...bundle, transient: {}}, parent});
   }
 }
+
+/** Behind what is to be done at once: the cell itself goes first. */
+const later = <T>(work: () => Promise<T>): Promise<T> => new Promise<void>(setImmediate).then(work);
 
 /** Milliseconds that the end of a cell may wait for its type errors; the compiler's first look takes longer than clients wait in silence. */
 const patience = 2000;

@@ -4,7 +4,7 @@ import type {Cell} from "../src/notebook/cell.js";
 import type {Syntax} from "../src/notebook/parse.js";
 import {walk, type Node} from "../src/notebook/walk.js";
 import {emitOptions} from "./tsconfig.js";
-import {rewrite} from "./rewrite.js";
+import {rewrite, type Read} from "./rewrite.js";
 
 /** JavaScript for V8's REPL mode. */
 export interface Compiled {
@@ -16,10 +16,11 @@ export interface Compiled {
 
 /** Compiles a cell without problems; `constants` are the names that earlier cells declared by `const`, `folder` is where its project's tsconfig.json is looked for. */
 export async function compile(
-  syntax: Syntax,
+  read: Read,
   {url, constants, folder}: {url: string; constants: ReadonlySet<string>; folder: string},
 ): Promise<Compiled> {
-  const text = rewrite(syntax, {constants});
+  const {syntax} = read;
+  const text = rewrite(read, {constants});
   // V8 may point at an operator, or behind it: the part that it belongs to is where a person looks.
   walk(syntax.program, ({start}) => text.addSourcemapLocation(start));
   const sourceMap = text.generateMap({source: url, includeContent: false});

@@ -115,7 +115,7 @@ export class Realm {
     if (cell.problems[0]) return syntaxFailure(cell.problems[0], label);
     const url = `ddx:cell-${number}`;
     try {
-      const compiled = await compile(syntax, {url, constants: this.variables.constants, folder: this.runners.folder});
+      const compiled = await compile({syntax, cell}, {url, constants: this.variables.constants, folder: this.runners.folder});
       this.#tellNotice(number);
       await this.runners.send({type: "run", cell: number, label, url, shows: cell.last !== undefined, ...compiled});
       return undefined;

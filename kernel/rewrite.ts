@@ -1,6 +1,6 @@
 import type {VariableDeclaration} from "oxc-parser";
 import MagicString from "magic-string";
-import {declared, describe} from "../src/notebook/cell.js";
+import {declared, type Cell} from "../src/notebook/cell.js";
 import type {Syntax} from "../src/notebook/parse.js";
 import {walk, type Node} from "../src/notebook/walk.js";
 import {guard} from "./rewrite/guards.js";
@@ -9,12 +9,19 @@ import {rewriteEnum, rewriteNamed, rewriteNamespace} from "./rewrite/named.js";
 import {rewriteVars} from "./rewrite/vars.js";
 import {helper, type Statement, type Work} from "./rewrite/work.js";
 
+/** A cell that was read. */
+export interface Read {
+  /** What it was read as. */
+  syntax: Syntax;
+  /** Its parts. */
+  cell: Cell;
+}
+
 /**
  * Turns a cell into TypeScript that V8 can evaluate in REPL mode any number of times: every top-level declaration is a `let`, functions come first,
  * imports call the runner, an assignment to a constant throws, loops can be interrupted. The last expression stays last: V8 gives its value.
  */
-export function rewrite(syntax: Syntax, {constants}: {constants: ReadonlySet<string>}): MagicString {
-  const cell = describe(syntax);
+export function rewrite({syntax, cell}: Read, {constants}: {constants: ReadonlySet<string>}): MagicString {
   const work: Work = {text: new MagicString(syntax.source), cell, syntax};
   if (!syntax.literal) syntax.program.body.forEach((statement) => rewriteStatement(work, statement));
   rewriteVars(work);
