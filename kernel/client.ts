@@ -1,4 +1,5 @@
 import type {Output} from "../src/notebook/output.js";
+import type {CheckMode} from "./check-mode.js";
 import type {Publish} from "./reports.js";
 import {startSession, type Session} from "./session.js";
 
@@ -62,11 +63,11 @@ export class Kernel {
   }
 }
 
-/** Starts a kernel that resolves imports from the folder `cwd`. */
-export async function startKernel({cwd, env}: {cwd: string; env?: NodeJS.ProcessEnv}): Promise<Kernel> {
+/** Starts a kernel that resolves imports from the folder `cwd`; types are checked when `check` says how. */
+export async function startKernel({cwd, env, check}: {cwd: string; env?: NodeJS.ProcessEnv; check?: CheckMode}): Promise<Kernel> {
   const listeners = new Map<unknown, (message: Message) => void>();
   const publish: Publish = (message) => listeners.get(message.parent)?.(message);
-  return new Kernel(await startSession({cwd, publish, ...(env && {env})}), listeners);
+  return new Kernel(await startSession({cwd, publish, ...(env && {env}), ...(check && {check: () => check})}), listeners);
 }
 
 /** Where the outputs with a display id are, in whatever cell. */
