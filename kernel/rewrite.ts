@@ -74,7 +74,8 @@ function rewriteConstants({text, syntax}: Work, constants: ReadonlySet<string>):
   }
 }
 
-const isConstant = ({parent}: {parent?: unknown}): boolean => /const|using/.test((parent as {kind?: string} | undefined)?.kind ?? "");
+const isConstant = ({type, parent}: {type: string; parent?: unknown}): boolean =>
+  type === "ImportBinding" || /const|using/.test((parent as {kind?: string} | undefined)?.kind ?? "");
 
 function shorthands({program}: Syntax): ReadonlySet<number> {
   const starts = new Set<number>();

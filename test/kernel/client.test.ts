@@ -102,6 +102,7 @@ describe("the kernel's client", function () {
 
   const wrong: [string, string, string, number, number][] = [
     ["const k = 1\nk = 2", "TypeError", "Assignment to constant variable.", 2, 1],
+    ["import {sep as path1} from 'node:path'\npath1 = 2", "TypeError", "Assignment to constant variable.", 2, 1],
     ["\nk++", "TypeError", "Assignment to constant variable.", 2, 1],
     ["({k} = {k: 1})", "TypeError", "Assignment to constant variable.", 1, 3],
     ["undeclared = 1", "ReferenceError", "undeclared is not defined", 1, 1],
