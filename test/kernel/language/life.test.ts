@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {setTimeout} from "node:timers/promises";
 import {expect} from "chai";
-import {startLanguage, type Language} from "../../kernel/language.js";
+import {startLanguage, type Language} from "../../../kernel/language.js";
 
 describe("the kernel's types last through", function () {
   this.timeout(60_000);

@@ -2,7 +2,7 @@ import {mkdir, mkdtemp, realpath, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {expect} from "chai";
-import {startLanguage, type Language} from "../../kernel/language.js";
+import {startLanguage, type Language} from "../../../kernel/language.js";
 
 const earlier = `import * as tf from "@tensorflow/tfjs"
 let x = 1

@@ -2,7 +2,7 @@ import {mkdtemp, realpath, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {expect} from "chai";
-import {startLanguage, type Language} from "../../kernel/language.js";
+import {startLanguage, type Language} from "../../../kernel/language.js";
 
 /** Cells that run one after the other, then one that is checked, with the numbers of its errors. */
 type Case = [cells: string[], checked: string, codes: number[]];

@@ -2,7 +2,7 @@ import {mkdir, mkdtemp, realpath, rm, utimes, writeFile} from "node:fs/promises"
 import {tmpdir} from "node:os";
 import {dirname, join} from "node:path";
 import {expect} from "chai";
-import {startLanguage, type Language} from "../../kernel/language.js";
+import {startLanguage, type Language} from "../../../kernel/language.js";
 
 describe("the kernel's types, in a folder", function () {
   this.timeout(60_000);
