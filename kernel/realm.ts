@@ -84,10 +84,11 @@ export class Realm {
 
   /** Stops all that runs, at the latest by replacing the process. */
   interrupt(): void {
-    if (this.runners.pid === undefined) return;
+    const {pid} = this.runners;
+    if (pid === undefined) return;
     const number = this.runners.interrupt();
     setTimeout(() => {
-      if (this.#stopped < number && this.runners.pid !== undefined)
+      if (this.#stopped < number && this.runners.pid === pid)
         this.#mourn(`it did not stop within ${patience / 1000} s, so its process was replaced`, "Interrupted");
     }, patience).unref();
   }
