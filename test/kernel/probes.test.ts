@@ -20,16 +20,25 @@ const lanes = [
   "^(?!(execute|errors|interrupt|streams|survive|volume|routing):)",
 ];
 
+/** Whether all that a probe missed is a time. */
+const isSlow = ({ok, seen}: Seen): boolean => !ok && JSON.stringify((seen as {missed?: unknown} | null)?.missed) === '["quick"]';
+
 describe("the kernel, probed", function () {
   this.timeout(300_000);
   const jupyter = useJupyter();
   let found: Record<string, Seen>;
 
   before("ask all of them", async function () {
-    const options = {env: jupyter.env, timeout: 280_000, maxBuffer: 1e8};
-    const halves = await Promise.all(lanes.map((lane) => run(jupyter.python, [script, "ddx", lane], options)));
-    found = Object.assign({}, ...halves.map(({stdout}) => JSON.parse(stdout) as Record<string, Seen>));
+    found = Object.assign({}, ...(await Promise.all(lanes.map(ask))));
+    // What was right but slow has its time taken once more, with the machine to itself: the other half may have been in its way.
+    const slow = Object.keys(found).filter((name) => isSlow(found[name]!));
+    if (slow.length > 0) Object.assign(found, await ask(`^(${slow.map((name) => name.replace(/[^\w ]/g, "\\$&")).join("|")})$`));
   });
+
+  async function ask(pattern: string): Promise<Record<string, Seen>> {
+    const options = {env: jupyter.env, timeout: 280_000, maxBuffer: 1e8};
+    return JSON.parse((await run(jupyter.python, [script, "ddx", pattern], options)).stdout) as Record<string, Seen>;
+  }
 
   // Kept beside the probes, so that mocha knows its tests before any Python runs.
   const names = JSON.parse(readFileSync("test/kernel/probes/names.json", "utf8")) as string[];
