@@ -16,7 +16,12 @@ export async function serve({connectionFile, cwd = process.cwd()}: {connectionFi
   sockets.onSubscribed = () => void sockets.publish("status", {content: {execution_state: "starting"}});
   const publish = publisher(sockets);
   const opened = import("./session.js").then(({openSession}) => openSession({publish, spare: true, ...setting({cwd, connection})}));
-  const session = lobby({publish, session: opened.then((it) => it.session)});
+  const session = lobby(
+    opened.then(async (it) => {
+      await it.ready;
+      return it.session;
+    }),
+  );
   process.on("SIGINT", () => session.interrupt());
   await Promise.race([served({session, sockets}), opened.then((it) => it.ready).then(() => new Promise(() => undefined))]);
   await session.shutdown();
