@@ -2,7 +2,6 @@ import {join} from "node:path";
 import {isMode, notebookMode} from "./check-mode.js";
 import {readConnection, type Connection} from "./connection.js";
 import {dataFolder} from "./install.js";
-import {lobby} from "./lobby.js";
 import type {Publish} from "./reports.js";
 import type {Session, Setting} from "./session.js";
 import {Sockets} from "./sockets.js";
@@ -14,16 +13,11 @@ export async function serve({connectionFile, cwd = process.cwd()}: {connectionFi
   const sockets = await Sockets.open(connection);
   // Who listens from the first has not been connected yet when the sockets open: it hears it before anything is asked.
   sockets.onSubscribed = () => void sockets.publish("status", {content: {execution_state: "starting"}});
-  const publish = publisher(sockets);
-  const opened = import("./session.js").then(({openSession}) => openSession({publish, spare: true, ...setting({cwd, connection})}));
-  const session = lobby(
-    opened.then(async (it) => {
-      await it.ready;
-      return it.session;
-    }),
-  );
+  // What clients ask meanwhile waits in the sockets.
+  const {startSession} = await import("./session.js");
+  const session = await startSession({publish: publisher(sockets), spare: true, ...setting({cwd, connection})});
   process.on("SIGINT", () => session.interrupt());
-  await Promise.race([served({session, sockets}), opened.then((it) => it.ready).then(() => new Promise(() => undefined))]);
+  await served({session, sockets});
   await session.shutdown();
   await sockets.close();
 }

@@ -38,14 +38,7 @@ export interface Setting extends Place {
 }
 
 /** Starts a kernel; rejects with one line when its runner cannot be started. */
-export async function startSession(setting: Setting): Promise<Session> {
-  const {session, ready} = openSession(setting);
-  await ready;
-  return session;
-}
-
-/** A kernel that answers at once; `ready` rejects with one line when its runner cannot be started. */
-export function openSession({publish, history: folder, ports = {}, check, ...place}: Setting): {session: Session; ready: Promise<void>} {
+export async function startSession({publish, history: folder, ports = {}, check, ...place}: Setting): Promise<Session> {
   const realm = new Realm({publish, ...place});
   const history = new History(folder);
   const ready = realm.runners.start();
@@ -54,13 +47,13 @@ export function openSession({publish, history: folder, ports = {}, check, ...pla
   const executor = new Executor(realm, {publish, store: (entry) => history.add(entry), ...(checker && {checker})});
   const work: Work = {realm, executor, history, ports, ...(language && {language}), ...(checker && {checker})};
   if (language) realm.onLost = () => language.forget();
-  const session: Session = {
+  await ready;
+  return {
     interrupt: () => interrupt(work),
     shutdown: () => shutdown(work),
     answer: (text) => realm.questions.answer(text),
     request: (type, content, from) => withStatus({...work, publish, from}, () => answer(work, {type, content, from})),
   };
-  return {session, ready};
 }
 
 /** The compiler is loaded and started when the first cells can run. */

@@ -1,4 +1,5 @@
 import {Session, type Runtime} from "node:inspector";
+import {showsNothing} from "../../src/display/mime.js";
 import type {Failure, Order} from "../protocol.js";
 import {helper} from "../rewrite/work.js";
 import {addMap, describeFailure, place} from "./errors.js";
@@ -66,9 +67,7 @@ async function finish(run: Run, {code, url, shows}: {code: string; url: string; 
 }
 
 /** A handle of what was displayed says nothing more. */
-const isSilent = (value: unknown): boolean => typeof value === "object" && value !== null && Object.hasOwn(value, silence);
-
-const silence = Symbol.for("ddx.showsNothing");
+const isSilent = (value: unknown): boolean => typeof value === "object" && value !== null && Object.hasOwn(value, showsNothing);
 
 interface Outcome {
   failure?: Failure;

@@ -1,5 +1,5 @@
 import {toBundle} from "./bundle.js";
-import type {Bundle} from "./mime.js";
+import {showsNothing, type Bundle} from "./mime.js";
 
 /** The front end that is running, which puts itself at `globalThis[Symbol.for("ddx.host")]`. */
 export interface Host {
@@ -22,9 +22,6 @@ export interface Handle {
   /** Shows another value at the same place. */
   update(value: unknown): Promise<void>;
 }
-
-/** The key of what is not shown when it is the value of a cell. */
-export const showsNothing: unique symbol = Symbol.for("ddx.showsNothing") as never;
 
 /** The key under which the running front end puts itself on `globalThis`. */
 export const hostKey: unique symbol = Symbol.for("ddx.host") as never;

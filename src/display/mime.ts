@@ -9,6 +9,9 @@ export interface Bundle {
 /** The key of the method by which a value shows itself: it returns a MIME bundle or a promise of it. */
 export const showsItself: unique symbol = Symbol.for("Jupyter.display") as never;
 
+/** The key of what is not shown when it is the value of a cell. */
+export const showsNothing: unique symbol = Symbol.for("ddx.showsNothing") as never;
+
 /** MIME type under which a diagnosis travels as plain JSON, so that a report draws it anew and trusts no stored HTML. */
 export const diagnosisType = "application/vnd.ddx.diagnosis+json";
 

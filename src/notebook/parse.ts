@@ -34,7 +34,8 @@ export function parse(source: string): Syntax {
 function readWhole(source: string): Syntax {
   const literal = readLiteral(source);
   const {program, errors, ...how} = literal?.errors.length === 0 ? literal : furthest(readEither(source), literal);
-  walk(program, () => undefined);
+  // Only a long text can be so deep that going through it fails, which has to be found here.
+  if (source.length >= short) walk(program, () => undefined);
   return {source, program, errors, ...how, ...(errors.length === 0 && {scopes: scopesOf(program)})};
 }
 
