@@ -1,6 +1,7 @@
 import type {Output} from "../src/notebook/output.js";
 import type {CheckMode} from "./check-mode.js";
 import type {Publish} from "./reports.js";
+import {Runners} from "./runners.js";
 import {startSession, type Session} from "./session.js";
 
 /** What became of a cell. */
@@ -67,7 +68,10 @@ export class Kernel {
 export async function startKernel({cwd, env, check}: {cwd: string; env?: NodeJS.ProcessEnv; check?: CheckMode}): Promise<Kernel> {
   const listeners = new Map<unknown, (message: Message) => void>();
   const publish: Publish = (message) => listeners.get(message.parent)?.(message);
-  return new Kernel(await startSession({cwd, publish, ...(env && {env}), ...(check && {check: () => check})}), listeners);
+  return new Kernel(
+    await startSession({publish, runners: new Runners({cwd, ...(env && {env})}), ...(check && {check: () => check})}),
+    listeners,
+  );
 }
 
 /** Where the outputs with a display id are, in whatever cell. */

@@ -1,4 +1,3 @@
-import {transform} from "esbuild";
 import {parseSync} from "oxc-parser";
 import type {Cell} from "../src/notebook/cell.js";
 import type {Syntax} from "../src/notebook/parse.js";
@@ -32,7 +31,8 @@ export async function compile(
 }
 
 /** Takes the types away, and turns into JavaScript what Node does not know yet. */
-function strip(text: string, {url, folder, language}: {url: string; folder: string; language: "ts" | "tsx"}): Promise<Compiled> {
+async function strip(text: string, {url, folder, language}: {url: string; folder: string; language: "ts" | "tsx"}): Promise<Compiled> {
+  const {transform} = await import("esbuild");
   return transform(text, {
     loader: language,
     sourcefile: url,

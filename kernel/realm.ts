@@ -5,7 +5,7 @@ import {Comms} from "./comms.js";
 import type {Failure, Order, Report} from "./protocol.js";
 import {Questions} from "./questions.js";
 import {messageOf, type Publish} from "./reports.js";
-import {Runners, type Place} from "./runners.js";
+import type {Runners} from "./runners.js";
 import {Runs, type Running} from "./runs.js";
 import {describeTrouble, failureOf, syntaxFailure, type Trouble} from "./traceback.js";
 import {Streams} from "./streams.js";
@@ -39,13 +39,14 @@ export class Realm {
   /** Called when the process is gone, and all variables with it. */
   onLost: () => void = () => undefined;
 
-  constructor({publish, ...place}: Place & {publish: Publish}) {
+  constructor({publish, runners}: {publish: Publish; runners: Runners}) {
     this.#publish = publish;
-    this.runners = new Runners(place, {
+    this.runners = runners;
+    runners.listener = {
       report: (report, buffers) => this.#hear(report, buffers),
       raw: (name, text) => this.#hear({type: "stream", cell: this.runs.active.at(-1)?.cell ?? 0, name, text}),
       died: (reason) => this.#mourn(`its process ${reason}`),
-    });
+    };
     this.comms = new Comms(publish);
     this.questions = new Questions(publish, this.runners);
   }

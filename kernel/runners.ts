@@ -14,16 +14,15 @@ export interface Place {
 
 /** The current runner process, and a spare one; only the current one is listened to. */
 export class Runners {
+  /** Who listens; nothing is said before there are orders. */
+  listener: Listener = {report: () => undefined, raw: () => undefined, died: () => undefined};
   #current: RunnerProcess | undefined;
   #spare: RunnerProcess | undefined;
   #ended = false;
   #interrupts = 0;
   #keepSpare: NodeJS.Timeout | undefined;
 
-  constructor(
-    private readonly place: Place,
-    private readonly listener: Listener,
-  ) {}
+  constructor(private readonly place: Place) {}
 
   /** Folder that imports are resolved from. */
   get folder(): string {

@@ -3,6 +3,7 @@ import {isMode, notebookMode} from "./check-mode.js";
 import {readConnection, type Connection} from "./connection.js";
 import {dataFolder} from "./install.js";
 import type {Publish} from "./reports.js";
+import {Runners} from "./runners.js";
 import type {Session, Setting} from "./session.js";
 import {Sockets} from "./sockets.js";
 import {message, type Message} from "./wire.js";
@@ -10,22 +11,26 @@ import {message, type Message} from "./wire.js";
 /** Serves Jupyter's clients until one of them shuts the kernel down; rejects with one line when it cannot start. */
 export async function serve({connectionFile, cwd = process.cwd()}: {connectionFile: string; cwd?: string}): Promise<void> {
   const connection = await readConnection(connectionFile);
+  // Its process starts while this one still loads.
+  const runners = new Runners({cwd, spare: true});
+  runners.start().catch(() => undefined);
+  const loaded = import("./session.js");
   const sockets = await Sockets.open(connection);
   // Who listens from the first has not been connected yet when the sockets open: it hears it before anything is asked.
   sockets.onSubscribed = () => void sockets.publish("status", {content: {execution_state: "starting"}});
   // What clients ask meanwhile waits in the sockets.
-  const {startSession} = await import("./session.js");
-  const session = await startSession({publish: publisher(sockets), spare: true, ...setting({cwd, connection})});
+  const {startSession} = await loaded;
+  const session = await startSession({publish: publisher(sockets), runners, ...setting(cwd, connection)});
   process.on("SIGINT", () => session.interrupt());
   await served({session, sockets});
   await session.shutdown();
   await sockets.close();
 }
 
-function setting({cwd, connection: {ports}}: {cwd: string; connection: Connection}): Omit<Setting, "publish"> {
+function setting(cwd: string, {ports}: Connection): Omit<Setting, "publish" | "runners"> {
   const {DDX_CHECK, DDX_HISTORY} = process.env;
   const check = notebookMode({cwd, otherwise: isMode(DDX_CHECK) ? DDX_CHECK : "warn"});
-  return {cwd, ports, check, history: DDX_HISTORY ?? join(dataFolder(), "ddx", "history")};
+  return {ports, check, history: DDX_HISTORY ?? join(dataFolder(), "ddx", "history")};
 }
 
 interface Desk {

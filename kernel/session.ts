@@ -10,7 +10,7 @@ import type {Language} from "./language.js";
 import type {CommMessage} from "./protocol.js";
 import {Realm} from "./realm.js";
 import type {Publish} from "./reports.js";
-import type {Place} from "./runners.js";
+import type {Runners} from "./runners.js";
 import {usage} from "./usage.js";
 
 /** The part of Jupyter's protocol that needs no sockets: requests in, replies out, and what all clients see published on the way. */
@@ -26,9 +26,11 @@ export interface Session {
 }
 
 /** What a session needs. */
-export interface Setting extends Place {
+export interface Setting {
   /** Where all that clients see goes. */
   publish: Publish;
+  /** The processes that run cells. */
+  runners: Runners;
   /** Folder in which the history of all sessions is kept; kept in memory only when left out. */
   history?: string;
   /** How the types of cells are checked; they are not when left out. */
@@ -38,16 +40,18 @@ export interface Setting extends Place {
 }
 
 /** Starts a kernel; rejects with one line when its runner cannot be started. */
-export async function startSession({publish, history: folder, ports = {}, check, ...place}: Setting): Promise<Session> {
-  const realm = new Realm({publish, ...place});
+export async function startSession({publish, runners, history: folder, ports = {}, check}: Setting): Promise<Session> {
+  const realm = new Realm({publish, runners});
   const history = new History(folder);
-  const ready = realm.runners.start();
-  const language = check && lateLanguage({cwd: place.cwd, after: ready});
+  const ready = runners.start();
+  const language = check && lateLanguage({cwd: runners.folder, after: ready});
   const checker = language && new Checker(language, {publish, mode: check});
   const executor = new Executor(realm, {publish, store: (entry) => history.add(entry), ...(checker && {checker})});
   const work: Work = {realm, executor, history, ports, ...(language && {language}), ...(checker && {checker})};
   if (language) realm.onLost = () => language.forget();
   await ready;
+  // What reads cells is loaded behind the first answers, so that the first cell need not wait for it.
+  setTimeout(() => analyse("0"), 20).unref();
   return {
     interrupt: () => interrupt(work),
     shutdown: () => shutdown(work),

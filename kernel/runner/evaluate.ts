@@ -39,7 +39,8 @@ export async function attend(run: Run, work: (run: Run) => Promise<Failure | und
 
 /** The value behind the inspector's description of it. */
 export function valueOf({objectId, value, unserializableValue}: Runtime.RemoteObject): unknown {
-  const argument = objectId !== undefined ? {objectId} : unserializableValue !== undefined ? {unserializableValue} : {value};
+  if (objectId === undefined && unserializableValue === undefined) return value;
+  const argument = objectId !== undefined ? {objectId} : {unserializableValue: unserializableValue!};
   const functionDeclaration = `(value) => ${helper}.take(value)`;
   session.post("Runtime.callFunctionOn", {objectId: receiver(), functionDeclaration, arguments: [argument]});
   const found = taken;
@@ -53,13 +54,16 @@ function receiver(): string {
   return global!;
 }
 
+let drawing: Promise<typeof import("../../src/display/bundle.js")> | undefined;
+
 async function finish(run: Run, {code, url, shows}: {code: string; url: string; shows: boolean}): Promise<Failure | undefined> {
   const {failure, value} = await evaluate(run, {code, url}).finally(() => settle(run));
   const undone = await within(run, () => dispose(run));
   await Promise.allSettled(run.coming);
   if (failure ?? undone) return failure ?? undone;
   if (shows && value !== undefined && !run.interrupted && !isSilent(value)) {
-    const {toBundle} = await import("../../src/display/bundle.js");
+    drawing ??= import("../../src/display/bundle.js");
+    const {toBundle} = await drawing;
     const bundle = await within(run, () => toBundle(value));
     tell({type: "result", cell: run.cell, bundle});
   }
@@ -78,7 +82,7 @@ function evaluate(run: Run, {code, url}: {code: string; url: string}): Promise<O
   return new Promise((resolve) => {
     const settled = (error: Error | null, reply?: Runtime.EvaluateReturnType) => {
       const outcome = error || !reply ? {failure: interrupted} : outcomeOf(reply, url);
-      session.post("Runtime.releaseObjectGroup", {objectGroup: "cell"});
+      if (reply?.result.objectId ?? reply?.exceptionDetails) session.post("Runtime.releaseObjectGroup", {objectGroup: "cell"});
       resolve(run.interrupted && outcome.failure?.name !== interrupted.name ? {failure: interrupted} : outcome);
     };
     const request = {expression: code, replMode: true, objectGroup: "cell"} as Runtime.EvaluateParameterType;

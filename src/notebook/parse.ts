@@ -1,4 +1,5 @@
-import {analyze, type ScopeManager} from "@typescript-eslint/scope-manager";
+import {createRequire} from "node:module";
+import type {ScopeManager} from "@typescript-eslint/scope-manager";
 import {parseSync, Visitor, type OxcError, type Program} from "oxc-parser";
 import {bare} from "./bare.js";
 import {walk} from "./walk.js";
@@ -19,8 +20,22 @@ export interface Syntax {
   literal: boolean;
 }
 
+const recent = new Map<string, Syntax>();
+
 /** Reads a cell as a TypeScript module with JSX and top-level await; a cell that begins with `{` is first tried as an object literal. */
 export function parse(source: string): Syntax {
+  // Who runs a cell, who checks its types and who remembers it read the same text one after the other.
+  const syntax = recent.get(source) ?? readAny(source);
+  if (source.length < long) recent.set(source, syntax);
+  const [oldest] = recent.keys();
+  if (recent.size > kept) recent.delete(oldest!);
+  return syntax;
+}
+
+const kept = 4;
+const long = 100_000;
+
+function readAny(source: string): Syntax {
   if (isDeep(source)) return unreadable(source);
   try {
     return readWhole(source);
@@ -34,9 +49,19 @@ export function parse(source: string): Syntax {
 function readWhole(source: string): Syntax {
   const literal = readLiteral(source);
   const {program, errors, ...how} = literal?.errors.length === 0 ? literal : furthest(readEither(source), literal);
+  let scopes: ScopeManager | undefined;
+  const syntax: Syntax = {
+    ...{source, program, errors, ...how},
+    get scopes() {
+      return errors.length > 0 ? undefined : (scopes ??= scopesOf(program));
+    },
+  };
   // Only a long text can be so deep that going through it fails, which has to be found here.
-  if (source.length >= short) walk(program, () => undefined);
-  return {source, program, errors, ...how, ...(errors.length === 0 && {scopes: scopesOf(program)})};
+  if (source.length >= short) {
+    walk(program, () => undefined);
+    void syntax.scopes;
+  }
+  return syntax;
 }
 
 /** The parser is native code: a text that is nested deeper than its stack would end the process. */
@@ -66,7 +91,15 @@ function unreadable(source: string): Syntax {
 
 type Reading = Pick<Syntax, "program" | "errors" | "language" | "literal">;
 
-const scopesOf = (program: Program) => analyze(program as unknown as Parameters<typeof analyze>[0], {sourceType: "module", lib: []});
+type Analyser = typeof import("@typescript-eslint/scope-manager");
+
+const require = createRequire(import.meta.url);
+
+/** Its hundred modules are loaded for the first cell, and not while a kernel starts. */
+function scopesOf(program: Program): ScopeManager {
+  const {analyze} = require("@typescript-eslint/scope-manager") as Analyser;
+  return analyze(program as unknown as Parameters<Analyser["analyze"]>[0], {sourceType: "module", lib: []});
+}
 
 function readEither(source: string): Reading {
   const tsx = read(source, "tsx");

@@ -5,6 +5,7 @@ import {expect} from "chai";
 import {notebookMode, type CheckMode} from "../../kernel/check-mode.js";
 import {problemsBundle, problemsType} from "../../kernel/problems.js";
 import type {Publish} from "../../kernel/reports.js";
+import {Runners} from "../../kernel/runners.js";
 import {startSession, type Session} from "../../kernel/session.js";
 
 describe("the kernel's type checks", function () {
@@ -14,7 +15,11 @@ describe("the kernel's type checks", function () {
   let seen: Parameters<Publish>[0][] = [];
 
   before(async () => {
-    session = await startSession({cwd: process.cwd(), check: () => mode, publish: (message) => void seen.push(message)});
+    session = await startSession({
+      runners: new Runners({cwd: process.cwd()}),
+      check: () => mode,
+      publish: (message) => void seen.push(message),
+    });
   });
   beforeEach(() => void ([mode, seen] = ["warn", []]));
   after(() => session.shutdown());

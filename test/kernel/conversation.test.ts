@@ -3,6 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {expect} from "chai";
 import type {Publish} from "../../kernel/reports.js";
+import {Runners} from "../../kernel/runners.js";
 import {startSession, type Session} from "../../kernel/session.js";
 
 type Message = Parameters<Publish>[0];
@@ -16,7 +17,7 @@ describe("a session, as clients talk to it", function () {
 
   const open = () =>
     startSession({
-      cwd: process.cwd(),
+      runners: new Runners({cwd: process.cwd()}),
       history: folder,
       publish: (message) => {
         seen.push(message);

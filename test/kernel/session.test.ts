@@ -1,9 +1,10 @@
 import {expect} from "chai";
+import {Runners} from "../../kernel/runners.js";
 import {startSession} from "../../kernel/session.js";
 
 describe("a session", () => {
   it("refuses a request without code in one line, and goes on", async () => {
-    const session = await startSession({cwd: process.cwd(), publish: () => undefined});
+    const session = await startSession({runners: new Runners({cwd: process.cwd()}), publish: () => undefined});
     try {
       for (const content of [{}, [], {code: 5}]) {
         const error = await session
