@@ -16,6 +16,8 @@ declare function input(prompt?: string, options?: {password?: boolean}): Promise
 declare function prompt(text?: string, preset?: string): string | null;
 /** Asks the person at the notebook a question that is answered by yes or no, and waits. */
 declare function confirm(text?: string): boolean;
+/** Shows the person at the notebook a text, and waits until it was seen. */
+declare function alert(text?: string): void;
 `;
 
 const tslabModule = `declare module "tslab" {

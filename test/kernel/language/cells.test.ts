@@ -69,7 +69,11 @@ describe("the kernel's types", function () {
     [[], "require('node:path').sep; __dirname.length; import.meta.dirname; Buffer.from(''); setTimeout(() => 1, 2).unref()", []],
     [[], "document.title; new AbortController().signal", []],
     [[], "display(1); display({}, {id: 'x'}).then((it) => it.update(2)); clearOutput(); clearOutput({wait: true})", []],
-    [[], "(await input('name')).length; (await input('p', {password: true})).length; prompt('a', 'b')?.length; confirm('x') === true", []],
+    [
+      [],
+      "(await input('name')).length; (await input('p', {password: true})).length; prompt('a', 'b')?.length; confirm('x') === true; alert('y')",
+      [],
+    ],
     [[], "import {display, newDisplay} from 'tslab'; display.html('x'); newDisplay().text('y')", []],
     [[], "import * as tf from '@tensorflow/tfjs'; const t: tf.Tensor = tf.tensor([1])", []],
     [[], "import {expect} from 'chai'; expect(1).to.equal(1)", []],
