@@ -6,6 +6,8 @@ interface Options {
   grep?: string;
   bail?: boolean;
   timeout?: number;
+  parallel?: boolean;
+  jobs?: number;
 }
 
 /** Adds `ddx test`: notebooks run as mocha suites. */
@@ -18,6 +20,8 @@ export function addTest(program: Command): void {
     .option("-g, --grep <pattern>", "run only the tests whose title matches")
     .option("-b, --bail", "stop after the first failure")
     .option("-t, --timeout <ms>", "longest run of a cell in milliseconds, 0 for no limit; 60000 when left out", milliseconds)
+    .option("--parallel", "test several notebooks at once, each in a process of its own")
+    .option("-j, --jobs <n>", "how many at once; as many as there are processors when left out", jobs)
     .action(testAll);
 }
 
@@ -29,6 +33,12 @@ async function testAll(paths: string[], options: Options): Promise<void> {
   const failures = await testNotebooks(files, options);
   // What a notebook leaves open (timers, workers, servers) must not keep the command alive.
   process.stdout.write("", () => process.exit(failures > 0 ? 1 : 0));
+}
+
+function jobs(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("expected a whole number from 1 on.");
+  return number;
 }
 
 function milliseconds(value: string): number {

@@ -31,3 +31,14 @@ export function annotate(
   const frames = stack.search(/^ {4}at /m);
   error.stack = frames < 0 ? `${stack}\n${text}` : `${stack.slice(0, frames)}${text}${stack.slice(frames)}`;
 }
+
+/** The same for a test's error, once: where no frame lies in a cell, the test's own cell is meant. */
+export function locateFailure(error: Error, {test, tested}: {test: Mocha.Runnable; tested: readonly Tested[]}): void {
+  if (error.stack?.includes("\n    > ")) return;
+  locate(error, tested);
+  if (error.stack?.includes("\n    > ")) return;
+  const titles = test.titlePath().join("\n");
+  const own = tested.find(({suite}) => suite.tests.some((place) => place.titles.join("\n") === titles));
+  const place = own?.suite.tests.find((one) => one.titles.join("\n") === titles);
+  if (own && place) annotate(error, {place: {path: own.notebook.path, cell: place.number, line: 1}, tested});
+}

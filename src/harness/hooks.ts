@@ -1,25 +1,36 @@
 import {readFile} from "node:fs/promises";
 import {isBuiltin, type InitializeHook, type LoadHook, type ResolveHook} from "node:module";
 import {fileURLToPath} from "node:url";
+import {receiveMessageOnPort, type MessagePort} from "node:worker_threads";
 
 /** What the hooks are told when they are registered. */
 export interface HookData {
-  /** Code of each suite, by the notebook's URL. */
-  suites: Readonly<Record<string, string>>;
   /** A file of this package: where its own packages are looked for when the notebook's folder has none. */
   own: string;
   /** Names of this package and those that it depends on. */
   packages: readonly string[];
+  /** URL of the module that defines a notebook's tests. */
+  define: string;
+  /** Where the code of suites comes from, before they are imported. */
+  suites: MessagePort;
 }
 
-let given: HookData = {suites: {}, own: import.meta.url, packages: []};
+/** The code of a suite. */
+export interface SuiteCode {
+  /** Under which it is imported. */
+  url: string;
+  /** An ES module. */
+  code: string;
+}
+
+let given: HookData;
+const codes = new Map<string, string>();
 
 /** Takes over what the main thread gives. */
 export const initialize: InitializeHook<HookData> = (data) => void (given = data);
 
 /** Finds modules as from the notebook's folder, and there in vain, as from this package. */
 export const resolve: ResolveHook = async (specifier, context, next) => {
-  if (specifier in given.suites) return {url: specifier, format: "module", shortCircuit: true};
   try {
     return await next(specifier, context);
   } catch (error) {
@@ -28,12 +39,22 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   }
 };
 
-/** Gives the code of a suite in place of the notebook; JSON as its default export, as in the kernel. */
+/** Makes a notebook a module that defines its tests; JSON one with a default export, as in the kernel. */
 export const load: LoadHook = async (url, context, next) => {
-  const source = given.suites[url];
-  if (source !== undefined) return {format: "module", source, shortCircuit: true};
+  const code = codeOf(url);
+  if (code !== undefined) return {format: "module", source: code, shortCircuit: true};
   if (!/^file:.*\.json(\?.*)?$/.test(url) || context.importAttributes["type"] === "json") return next(url, context);
   return {format: "module", source: `export default ${await readFile(fileURLToPath(url), "utf8")};`, shortCircuit: true};
 };
+
+function codeOf(url: string): string | undefined {
+  if (/^file:.*\.ipynb$/.test(url))
+    return `import {defineNotebook} from ${JSON.stringify(given.define)};\nawait defineNotebook(import.meta.url);\n`;
+  for (let sent = receiveMessageOnPort(given.suites); sent; sent = receiveMessageOnPort(given.suites)) {
+    const {url: of, code} = sent.message as SuiteCode;
+    codes.set(of, code);
+  }
+  return codes.get(url);
+}
 
 const packageName = (specifier: string): string => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;

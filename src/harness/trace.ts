@@ -21,14 +21,20 @@ export interface Origin {
   map: string;
 }
 
-/** Makes all stack traces of this process name notebook, cell and line; `origins` has the suites by their URL. */
+/** Makes all stack traces of this process name notebook, cell and line; `origins` has the suites by their URL, and may grow. */
 export function traceToCells(origins: ReadonlyMap<string, Origin>): void {
-  const maps = new Map([...origins].map(([url, {map}]) => [url, new SourceMap(JSON.parse(map) as SourceMapPayload)]));
+  const maps = new Map<Origin, SourceMap>();
+  const mapOf = (origin: Origin): SourceMap => {
+    const map = maps.get(origin) ?? new SourceMap(JSON.parse(origin.map) as SourceMapPayload);
+    maps.set(origin, map);
+    return map;
+  };
   const toCell = (url: string, {line, column}: {line: number; column: number}): string | undefined => {
-    const entry = entryAt(maps.get(url), {line, column});
+    const origin = origins.get(url);
+    const entry = origin && entryAt(mapOf(origin), {line, column});
     const [, cell] = /#cell(\d+)$/.exec(entry && "originalSource" in entry ? entry.originalSource : "") ?? [];
     if (!entry || !("originalLine" in entry) || cell === undefined) return undefined;
-    return `${origins.get(url)?.path}#cell${cell}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+    return `${origin.path}#cell${cell}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
   };
   Error.prepareStackTrace = (error, sites) => {
     const frames = sites.map(String).filter((frame) => !internal.test(frame));
@@ -37,12 +43,9 @@ export function traceToCells(origins: ReadonlyMap<string, Origin>): void {
 }
 
 /** The entry of a place; where what we wrote ourselves begins a line, the first cell's text behind it, and never the end of the cell before. */
-function entryAt(
-  map: SourceMap | undefined,
-  {line, column}: {line: number; column: number},
-): ReturnType<SourceMap["findEntry"]> | undefined {
-  const entry = map?.findEntry(line - 1, column - 1);
-  if (!map || (entry && "generatedLine" in entry && entry.generatedLine === line - 1)) return entry;
+function entryAt(map: SourceMap, {line, column}: {line: number; column: number}): ReturnType<SourceMap["findEntry"]> | undefined {
+  const entry = map.findEntry(line - 1, column - 1);
+  if (entry && "generatedLine" in entry && entry.generatedLine === line - 1) return entry;
   const later = map.findEntry(line - 1, Number.MAX_SAFE_INTEGER);
   return "generatedLine" in later && later.generatedLine === line - 1 ? later : entry;
 }
@@ -60,7 +63,7 @@ const internal = new RegExp(
 
 const mapped = (frame: string, toCell: (url: string, at: {line: number; column: number}) => string | undefined): string =>
   frame.replace(
-    /(file:\/\/[^\s()]*\.ipynb):(\d+):(\d+)/,
+    /(file:\/\/[^\s()]*\.ipynb\?suite):(\d+):(\d+)/,
     (whole, url: string, line: string, column: string) => toCell(url, {line: Number(line), column: Number(column)}) ?? whole,
   );
 

@@ -99,6 +99,29 @@ describe("ddx test", function () {
     });
   });
 
+  it("tests several notebooks at once, with the places of failures", async () => {
+    const files = {
+      "a.ipynb": notebookText("// One\nlet a = 1;\na", "// Two\nconst b: number = a;\nthrow new Error(`b is ${b}`)"),
+      "b.ipynb": notebookText("// Pid\nprocess.pid"),
+      "c.ipynb": notebookText("1 + 1", "process.exit(0)"),
+    };
+    await withFolder(files, async (cwd) => {
+      const {code, stdout, stderr} = await ddx(["test", ".", "--parallel", "--jobs", "2"], {cwd});
+      expect(code).to.equal(1);
+      expect(stdout).to.include("a.ipynb, cell 2, line 3").and.to.include("b is 1").and.to.include("✔ Pid");
+      expect(stderr).to.include('ddx: the test "c › cell 2" ended the process (code 0)');
+    });
+  });
+
+  it("goes on with the others where one notebook cannot be extracted", async () => {
+    await withFolder({"a.ipynb": notebookText("//| skp\n1"), "b.ipynb": notebookText("// Two\n2")}, async (cwd) => {
+      const {stdout} = await ddx(["test", ".", "-R", "json"], {cwd});
+      expect(results(stdout).stats).to.include({passes: 1, failures: 1});
+      const [refused] = results(stdout).tests;
+      expect(refused?.err.message).to.match(/^a\.ipynb, cell 1, line 1: there is no directive "skp"; the nearest is "skip"/);
+    });
+  });
+
   it("refuses bad input in one line", async () => {
     await withFolder(
       {"g.ipynb": "no json", "h.ipynb": notebookText("1").replaceAll("typescript", "python").replaceAll("ddx", "python3")},

@@ -1,0 +1,109 @@
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+import {extract} from "../notebook/extract.js";
+import {suiteTitle} from "../notebook/sections.js";
+import {compileSuite} from "./compile.js";
+import {annotate, locateFailure, type Tested} from "./failure.js";
+import {readNotebook} from "./files.js";
+import type {SuiteCode} from "./hooks.js";
+import type {Origin} from "./trace.js";
+
+/** A notebook whose tests are defined. */
+export type Defined = Tested & Origin;
+
+/** What this process has of notebooks; one object, which who registers the hooks completes. */
+export const defined: {
+  /** The suites by the URL of their code. */
+  suites: Map<string, Defined>;
+  /** Hands a suite's code to the hooks. */
+  send: (suite: SuiteCode) => void;
+} = {suites: new Map(), send: () => undefined};
+
+/** Longest run of a cell in milliseconds, where mocha was told nothing else than its own default. */
+const patience = {mocha: 2000, ours: 60_000};
+
+/** Defines a notebook's tests, as mocha loads it; they run in the notebook's folder, as in the kernel. One that cannot be loaded has one test, which fails for that reason. */
+export async function defineNotebook(url: string): Promise<void> {
+  const [root, home, file] = [rootSuite(), process.cwd(), fileURLToPath(url)];
+  const [before, folder, name] = [root.suites.length, path.dirname(file), path.relative(home, file)];
+  const timeout = root.timeout() === patience.mocha ? patience.ours : root.timeout();
+  const ended = watchExit();
+  try {
+    ended.running = `the notebook ${name}`;
+    const code = await prepare(name, {url: `${url}?suite`, timeout});
+    process.chdir(folder);
+    await import(code);
+  } catch (error) {
+    root.suites.splice(before);
+    refuse(error, {name, own: defined.suites.get(`${url}?suite`)});
+  } finally {
+    ended.running = undefined;
+    process.chdir(home);
+  }
+  for (const suite of root.suites.slice(before)) {
+    suite.beforeAll("enter the notebook's folder", () => process.chdir(folder));
+    suite.afterAll("leave the notebook's folder", () => process.chdir(home));
+    suite.beforeEach("note which test runs", function () {
+      ended.running = `the test "${this.currentTest?.titlePath().join(" › ")}"`;
+    });
+    suite.afterEach("place a failure in the notebook", function () {
+      ended.running = undefined;
+      if (this.currentTest) placeFailure(this.currentTest.err, this.currentTest);
+    });
+  }
+}
+
+let exit: {running: string | undefined} | undefined;
+
+/** Fails a process that ends while a test runs, as a cell's `process.exit(0)` makes it: nothing would tell that the rest never ran. */
+function watchExit(): {running: string | undefined} {
+  if (exit) return exit;
+  const state = (exit = {running: undefined as string | undefined});
+  process.on("exit", (code) => {
+    if (state.running === undefined) return;
+    console.error(`\nddx: ${state.running} ended the process (code ${code}); what follows it did not run`);
+    process.exitCode = code || 1;
+  });
+  return state;
+}
+
+/** Puts the place in the notebook before the frames of what a test failed for. */
+export function placeFailure(error: unknown, test: Mocha.Runnable): void {
+  if (error instanceof Error) locateFailure(error, {test, tested: [...defined.suites.values()]});
+}
+
+/** Extracts a notebook and hands its code over; gives the URL to import. */
+async function prepare(name: string, {url, timeout}: {url: string; timeout: number}): Promise<string> {
+  const notebook = await readNotebook(name);
+  const suite = extract(notebook, {timeout});
+  const {code, map} = await compileSuite(suite, {path: name});
+  defined.suites.set(url, {notebook, suite, path: name, map});
+  defined.send({url, code});
+  return url;
+}
+
+/** The suite that all others stand in: mocha's globals belong to it while a file is loaded. */
+function rootSuite(): Mocha.Suite {
+  const {parent} = describe("", () => undefined);
+  if (!parent) throw new Error("expected to be loaded by mocha: mocha --import ddx/register NOTEBOOK.ipynb");
+  parent.suites.pop();
+  return parent;
+}
+
+function refuse(thrown: unknown, {name, own}: {name: string; own: Defined | undefined}): void {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  // What cannot be extracted has its place in the message.
+  if (!own) error.stack = `${error.name}: ${error.message}`;
+  const missing = own?.suite.imports.find(({specifier}) =>
+    [`'${specifier}'`, `"${specifier}"`].some((quoted) => error.message.includes(quoted)),
+  );
+  const local = own?.suite.imports.find(({specifier}) => specifier.startsWith(".") && error.message.includes(path.basename(specifier)));
+  const place = missing ?? local;
+  error.stack = error.stack?.replace(/^ {4}at .*(node:internal|[\\/](harness|scripts|commander|runner)[\\/]).*\n?/gm, "");
+  if (own && place) annotate(error, {place: {path: name, cell: place.number, line: place.line}, tested: [own]});
+  describe(suiteTitle(name), () => {
+    it("imports", () => {
+      throw error;
+    });
+  });
+}

@@ -1,0 +1,26 @@
+import {createRequire, register} from "node:module";
+import {MessageChannel} from "node:worker_threads";
+import {defined} from "./define.js";
+import {exportsOf} from "./exports.js";
+import type {HookData} from "./hooks.js";
+import {traceToCells} from "./trace.js";
+
+/**
+ * Lets mocha load notebooks: `mocha --import ddx/register notebooks/*.ipynb`. Each is extracted as it is loaded, nothing is written; frames of errors name
+ * the notebook, the cell and the line.
+ */
+function registerNotebooks(): void {
+  const {name, dependencies} = createRequire(import.meta.url)("ddx/package.json") as {name: string; dependencies: Record<string, string>};
+  const {port1, port2} = new MessageChannel();
+  port1.unref();
+  // Local modules may be TypeScript, as in the kernel.
+  register(new URL("../../kernel/runner/typescript.js", import.meta.url));
+  const packages = [name, ...Object.keys(dependencies)];
+  const data: HookData = {own: import.meta.url, packages, define: new URL("./define.js", import.meta.url).href, suites: port2};
+  register("./hooks.js", {parentURL: import.meta.url, data, transferList: [port2]});
+  defined.send = (suite) => port1.postMessage(suite);
+  traceToCells(defined.suites);
+  Object.assign(globalThis, {[Symbol.for("ddx.exports")]: exportsOf});
+}
+
+registerNotebooks();
