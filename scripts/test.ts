@@ -6,6 +6,8 @@ interface Options {
   grep?: string;
   bail?: boolean;
   timeout?: number;
+  junit?: string;
+  watch?: boolean;
   parallel?: boolean;
   jobs?: number;
 }
@@ -20,9 +22,20 @@ export function addTest(program: Command): void {
     .option("-g, --grep <pattern>", "run only the tests whose title matches")
     .option("-b, --bail", "stop after the first failure")
     .option("-t, --timeout <ms>", "longest run of a cell in milliseconds, 0 for no limit; 60000 when left out", milliseconds)
+    .option("--junit <file>", "also write what became of each test as JUnit's XML")
+    .option("-w, --watch", "test again when a notebook or a module beside it changes, until Ctrl-C")
     .option("--parallel", "test several notebooks at once, each in a process of its own")
     .option("-j, --jobs <n>", "how many at once; as many as there are processors when left out", jobs)
     .action(testAll);
+}
+
+/** Tests in a fresh process at once and after each change. */
+async function testAgain(places: readonly string[]): Promise<void> {
+  const {runAgain} = await import("./again.js");
+  await runAgain(
+    process.argv.slice(2).filter((word) => word !== "--watch" && word !== "-w"),
+    {places, pattern: /\.(ipynb|[cm]?[jt]sx?)$/},
+  );
 }
 
 async function testAll(paths: string[], options: Options): Promise<void> {
@@ -30,7 +43,10 @@ async function testAll(paths: string[], options: Options): Promise<void> {
   const places = paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];
   const files = await findNotebooks(places);
   if (files.length === 0) throw new Error(`there is no notebook (*.ipynb) in ${places.join(", ")}`);
-  const failures = await testNotebooks(files, options);
+  if (options.watch) return testAgain(places);
+  let xml = "";
+  const failures = await testNotebooks(files, {...options, ...(options.junit !== undefined && {onJunit: (text) => (xml = text)})});
+  if (options.junit !== undefined) await (await import("./files.js")).writeWhole(options.junit, xml);
   // What a notebook leaves open (timers, workers, servers) must not keep the command alive.
   process.stdout.write("", () => process.exit(failures > 0 ? 1 : 0));
 }

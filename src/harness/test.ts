@@ -19,6 +19,8 @@ export interface TestOptions {
   parallel?: boolean;
   /** How many at once; as many as there are processors when left out. */
   jobs?: number;
+  /** Takes what became of each test as JUnit's XML, beside what the reporter says. */
+  onJunit?: (xml: string) => void;
 }
 
 const register = fileURLToPath(new URL("./register.js", import.meta.url));
@@ -26,10 +28,15 @@ const register = fileURLToPath(new URL("./register.js", import.meta.url));
 /** Runs notebooks as mocha suites, in this process, which can do so once, or in several; gives the number of failures. Rejects with one line for a file that is no notebook. */
 export async function testNotebooks(
   files: readonly string[],
-  {reporter = "spec", timeout = 60_000, parallel = false, jobs = os.availableParallelism(), ...options}: TestOptions = {},
+  {reporter = "spec", timeout = 60_000, parallel = false, jobs = os.availableParallelism(), onJunit, ...options}: TestOptions = {},
 ): Promise<number> {
   for (const file of files) await readNotebook(file);
-  const mocha = new Mocha({...options, reporter: located(reporter), timeout, ...(parallel && {parallel, jobs, require: [register]})});
+  const mocha = new Mocha({
+    ...options,
+    reporter: located(reporter, onJunit),
+    timeout,
+    ...(parallel && {parallel, jobs, require: [register]}),
+  });
   for (const file of files) mocha.addFile(path.resolve(file));
   if (!parallel) {
     await import("./register.js");
@@ -40,13 +47,25 @@ export async function testNotebooks(
 
 type Reporter = new (runner: Mocha.Runner, options: Mocha.MochaOptions) => Mocha.reporters.Base;
 
-/** A reporter that is told of failures only once they name their place in the notebook. */
-function located(name: string): Reporter {
+/** A reporter that is told of failures only once they name their place in the notebook; `onJunit` gets what a second one writes. */
+function located(name: string, onJunit: TestOptions["onJunit"]): Reporter {
   const Chosen = new Mocha({reporter: name} as Mocha.MochaOptions) as unknown as {_reporter: Reporter};
   return class extends Chosen._reporter {
     constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
       runner.on("fail", (test, error: unknown) => placeFailure(error, test));
       super(runner, options);
+      if (onJunit) collectJunit(runner, onJunit);
     }
   };
+}
+
+function collectJunit(runner: Mocha.Runner, take: (xml: string) => void): void {
+  const lines = ['<?xml version="1.0" encoding="UTF-8"?>'];
+  class Junit extends Mocha.reporters.XUnit {
+    override write(line: string): void {
+      lines.push(line);
+    }
+  }
+  new Junit(runner, {reporterOptions: {suiteName: "ddx test"}});
+  runner.once("end", () => take(`${lines.join("\n")}\n`));
 }

@@ -1,7 +1,7 @@
 import {mkdtemp, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import path from "node:path";
-import {execFile} from "node:child_process";
+import {execFile, spawn} from "node:child_process";
 import {fileURLToPath} from "node:url";
 
 /** A cell as it is stored: markdown when the text begins with `#`, else code. */
@@ -49,4 +49,23 @@ export function ddx(args: readonly string[], {cwd}: {cwd: string}): Promise<Prin
       resolve({code: error ? Number(error.code ?? 1) : 0, stdout, stderr}),
     );
   });
+}
+
+/** Starts `ddx` in a folder; `until` resolves when what it has printed matches, `end` stops it. */
+export function start(
+  args: readonly string[],
+  {cwd}: {cwd: string},
+): {until: (pattern: RegExp) => Promise<void>; end: () => Promise<void>} {
+  const child = spawn(process.execPath, [command, ...args], {cwd, env: {...process.env, NO_COLOR: "1"}});
+  let printed = "";
+  let hear = () => undefined as void;
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => ((printed += text), hear()));
+  return {
+    until: (pattern) =>
+      new Promise((resolve) => {
+        hear = () => void (pattern.test(printed) && resolve());
+        hear();
+      }),
+    end: () => new Promise((resolve) => void child.once("close", () => resolve()).kill()),
+  };
 }

@@ -1,6 +1,7 @@
-import {readdir} from "node:fs/promises";
+import {readdir, readFile, writeFile} from "node:fs/promises";
+import path from "node:path";
 import {expect} from "chai";
-import {ddx, notebookText, withFolder} from "./notebooks.js";
+import {ddx, notebookText, start, withFolder} from "./notebooks.js";
 
 const results = (stdout: string) =>
   JSON.parse(stdout.slice(stdout.indexOf("{\n"))) as {
@@ -119,6 +120,37 @@ describe("ddx test", function () {
       expect(results(stdout).stats).to.include({passes: 1, failures: 1});
       const [refused] = results(stdout).tests;
       expect(refused?.err.message).to.match(/^a\.ipynb, cell 1, line 1: there is no directive "skp"; the nearest is "skip"/);
+    });
+  });
+
+  it("writes JUnit's XML beside what the reporter says", async () => {
+    const text = notebookText("// Fine\n1", "// Wrong\nthrow new Error('<a> & b')", "//| skip: later\n2");
+    await withFolder({"a.ipynb": text}, async (cwd) => {
+      for (const more of [[], ["--parallel"]]) {
+        const {code, stdout} = await ddx(["test", "a.ipynb", "--junit", "out/report.xml", ...more], {cwd});
+        expect(code).to.equal(1);
+        expect(stdout).to.include("1 passing").and.to.include("a.ipynb, cell 2, line 2");
+        const xml = await readFile(path.join(cwd, "out", "report.xml"), "utf8");
+        expect(xml).to.match(/^<\?xml [^>]+\?>\n<testsuite name="ddx test" tests="3" failures="0" errors="1" skipped="1"/);
+        expect(xml)
+          .to.include('classname="a" name="Wrong"')
+          .and.to.include("&#x3C;a&#x3E; &#x26; b")
+          .and.to.include("a.ipynb, cell 2, line 2");
+      }
+    });
+  });
+
+  it("tests again when a notebook or a module beside it changes", async () => {
+    const files = {
+      "a.ipynb": notebookText('import {expect} from "chai";\nimport {n} from "./local";\nexpect(n).to.equal(1);'),
+      "local.ts": "export const n = 1;\n",
+    };
+    await withFolder(files, async (cwd) => {
+      const watched = start(["test", "--watch", "."], {cwd});
+      await watched.until(/1 passing[^]*waiting for a change/);
+      await writeFile(path.join(cwd, "local.ts"), "export const n = 2;\n");
+      await watched.until(/waiting for a change[^]*1 failing[^]*a\.ipynb, cell 1, line 3[^]*waiting for a change/);
+      await watched.end();
     });
   });
 
