@@ -7,13 +7,16 @@ export const normalise = (text: string): string => maskTimes(maskPaths(maskNames
 
 const settle = (text: string): string =>
   stripAnsi(text)
-    .replaceAll("\r\n", "\n")
-    .replace(/^.*\r(?=\r*[^\r\n])/gm, "")
-    .replace(/[^\S\n]+$/gm, "")
+    .split("\n")
+    .map((line) => lastWritten(line.trimEnd()))
+    .join("\n")
     .trimEnd()
     .replaceAll("\u2212", "-")
     // Rules of tables are as long as their columns are wide.
     .replace(/([-=_─━═])\1{2,}/g, "$1$1$1");
+
+// What a progress bar writes over itself is not seen.
+const lastWritten = (line: string): string => line.slice(line.lastIndexOf("\r") + 1);
 
 const maskNames = (text: string): string =>
   text

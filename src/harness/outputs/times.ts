@@ -11,7 +11,7 @@ const date = [
   String.raw`${weekday}${day}\.? ${month}\.? \d{4}\b`,
 ].join("|");
 
-const zone = String.raw`(?:Z\b| ?(?:GMT|UTC)(?:[-+]\d{1,2}(?::?\d\d)?)?(?: \([\w ]+\))?| ?[-+]\d\d:?\d\d\b)`;
+const zone = String.raw`(?:Z\b| ?(?:GMT|UTC)(?:[-+]\d{1,2}(?::?\d\d)?)?(?: \([^()\n]{1,60}\))?| ?[-+]\d\d:?\d\d\b)`;
 const clock = String.raw`(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?:[ \u202f]?[ap]\.?m\b\.?)?${zone}?`;
 const time = new RegExp(String.raw`(?<![\w.:/-])(?:(?:${date})(?:(?:T|,? (?:at )?)${clock})?|${clock}(?![\w:]))`, "giu");
 
