@@ -15,34 +15,38 @@ export interface CompareOptions {
   tolerance?: number;
 }
 
-/** Where a cell's stored outputs and those of a fresh run disagree; none for a cell without stored outputs. */
+const most = 20;
+
+/** The first 20 places where a cell's stored outputs and those of a fresh run disagree; none for a cell without stored outputs. */
 export function compareOutputs(
   {stored, fresh}: {stored: readonly Output[]; fresh: readonly Output[]},
   {mode = "normal", tolerance = 1e-6}: CompareOptions = {},
 ): readonly Difference[] {
   if (mode === "lax" || !stored.length) return [];
   const kinds = mode === "strict" ? [...normal, ...strict] : normal;
-  return kinds.flatMap((compare) => compare({stored, fresh}, {tolerance}));
+  return kinds.flatMap((compare) => compare({stored, fresh}, {tolerance})).slice(0, most);
 }
 
 /** A kind of things in outputs that are compared one by one, in order. */
 interface Kind<T> {
   name: string;
+  /** Whether what `compare` says needs no name in front of it when there is but one. */
+  named?: boolean;
   find: (outputs: readonly Output[]) => readonly T[];
   describe: (thing: T) => string;
   compare: Compare<T>;
 }
 
 const one =
-  <T>({name, find, describe, compare}: Kind<T>): Compare<readonly Output[]> =>
+  <T>({name, named = false, find, describe, compare}: Kind<T>): Compare<readonly Output[]> =>
   (pair, closeness) => {
     const {stored, fresh} = both(pair, find);
     const count = Math.max(stored.length, fresh.length);
     return Array.from({length: count}, (_, index) => index).flatMap((index) => {
-      const place = count > 1 ? `${name} ${index + 1}`.trim() : name;
+      const place = count > 1 ? `${name} ${index + 1}` : name;
       const [a, b] = [stored[index], fresh[index]];
-      if (a !== undefined && b !== undefined) return within(place, compare({stored: a, fresh: b}, closeness));
-      return [{where: place || "result", ...sides({stored: a, fresh: b}, describe)}];
+      if (a !== undefined && b !== undefined) return within(named && count === 1 ? "" : place, compare({stored: a, fresh: b}, closeness));
+      return [{where: place, ...sides({stored: a, fresh: b}, describe)}];
     });
   };
 
@@ -50,7 +54,8 @@ const sides = <T>(pair: Pair<T | undefined>, describe: (thing: T) => string): Pa
   both(pair, (thing) => (thing === undefined ? "nothing" : describe(thing)));
 
 const results = one({
-  name: "",
+  name: "result",
+  named: true,
   find: (outputs) => outputs.flatMap((output) => (output.output_type === "execute_result" ? [output.data] : [])),
   describe: describeShown,
   compare: compareShown,

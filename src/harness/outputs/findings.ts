@@ -10,7 +10,14 @@ export function readFindings(data: MimeData): ReadonlyMap<string, unknown> | und
   const diagnosis = data[diagnosisType];
   const findings = isDiagnosis(diagnosis) ? diagnosis.findings : [data[findingType]].flat();
   if (!findings.length || !findings.every(isFinding)) return undefined;
-  return new Map(findings.map((finding) => [finding.about.name, said(finding)]));
+  return new Map(findings.map((finding, index) => [nameOf(findings, index), said(finding)]));
+}
+
+/** A finding's name, numbered where several cases are shown in one list. */
+function nameOf(findings: readonly Finding[], index: number): string {
+  const {name} = findings[index]!.about;
+  const before = findings.slice(0, index).filter(({about}) => about.name === name).length;
+  return before ? `${name} ${before + 1}` : name;
 }
 
 // What a check says of itself changes with its version, not with the network.

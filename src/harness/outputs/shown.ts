@@ -1,5 +1,5 @@
 import {isJson, type MimeData} from "../../notebook/output.js";
-import {compareCharts, describeChart, readChart} from "./chart.js";
+import {compareCharts, describeChart, readChart, type Chart} from "./chart.js";
 import {both, clip, present, within, type Closeness, type Compare, type Difference, type Pair} from "./difference.js";
 import {compareFindings, readFindings} from "./findings.js";
 import {readHtml} from "./html.js";
@@ -10,29 +10,32 @@ import {compareText} from "./text.js";
 const widget = "application/vnd.jupyter.widget-view+json";
 
 /** Compares two shown values by the most telling form that both have: findings, a chart, tables, text, then what else is text or JSON; widgets are not compared. */
-export const compareShown: Compare<MimeData> = (pair, closeness) => {
-  if (widget in pair.stored || widget in pair.fresh) return [];
-  const found = present(both(pair, readFindings));
-  if (found) return compareFindings(found, closeness);
-  return compareDrawn(pair, closeness) ?? compareTabled(pair, closeness) ?? compareWritten(pair, closeness);
-};
+export const compareShown: Compare<MimeData> = (pair, closeness) =>
+  widget in pair.stored || widget in pair.fresh
+    ? []
+    : (compareFound(pair, closeness) ?? compareDrawn(pair, closeness) ?? compareTabled(pair, closeness) ?? compareWritten(pair, closeness));
 
-type Try = (pair: Pair<MimeData>, closeness: Closeness) => readonly Difference[] | undefined;
+/** Compares by one form; undefined when one side lacks it. */
+type Form = (pair: Pair<MimeData>, closeness: Closeness) => readonly Difference[] | undefined;
 
-const compareDrawn: Try = (pair, closeness) => {
+const form =
+  <T>(read: (data: MimeData) => T | undefined, compare: Compare<T>): Form =>
+  (pair, closeness) => {
+    const found = present(both(pair, read));
+    return found && compare(found, closeness);
+  };
+
+const compareFound = form(readFindings, compareFindings);
+
+const compareDrawn: Form = (pair, closeness) => {
   const {stored, fresh} = both(pair, readChart);
   if (stored && fresh) return within("chart", compareCharts({stored, fresh}, closeness));
   if (!stored && !fresh) return undefined;
-  return [
-    {
-      where: "chart",
-      stored: stored ? describeChart(stored) : describeShown(pair.stored),
-      fresh: fresh ? describeChart(fresh) : describeShown(pair.fresh),
-    },
-  ];
+  const say = (chart: Chart | undefined, data: MimeData) => (chart ? describeChart(chart) : describeShown(data));
+  return [{where: "chart", stored: say(stored, pair.stored), fresh: say(fresh, pair.fresh)}];
 };
 
-const compareTabled: Try = (pair, closeness) => {
+const compareTabled: Form = (pair, closeness) => {
   const tables = present(both(pair, readResource)) ?? present(both(pair, readHtmlTables));
   if (!tables) return undefined;
   const differences = compareTables(tables, closeness);
@@ -42,38 +45,26 @@ const compareTabled: Try = (pair, closeness) => {
 
 const saysNoMore = ({stored, fresh}: Pair<Tables>): boolean => !stored.beside && !fresh.beside;
 
-const forms = ["text/plain", "text/markdown", "text/latex"];
+const textOf = (type: string) => (data: MimeData) => (typeof data[type] === "string" ? data[type] : undefined);
 
-const compareWritten = (pair: Pair<MimeData>, closeness: Closeness): readonly Difference[] => {
-  const form = forms.find((type) => type in pair.stored && type in pair.fresh);
-  if (form)
-    return within(
-      "result",
-      compareText(
-        both(pair, (data) => String(data[form])),
-        closeness,
-      ),
-    );
-  const json = Object.keys(pair.stored).find((type) => isJson(type) && !type.startsWith("image/") && type in pair.fresh);
-  if (json)
-    return within(
-      "result",
-      compareJson(
-        both(pair, (data) => data[json]),
-        closeness,
-      ),
-    );
-  const html = present(both(pair, (data) => data["text/html"]));
-  if (html)
-    return within(
-      "result",
-      compareText(
-        both(html, (markup) => readHtml(String(markup)).text),
-        closeness,
-      ),
-    );
+const jsonOf = (data: MimeData): unknown => data[Object.keys(data).filter(isJson).sort()[0] ?? ""];
+
+const htmlOf = (data: MimeData): string | undefined =>
+  typeof data["text/html"] === "string" ? readHtml(data["text/html"]).text : undefined;
+
+const written: readonly Form[] = [
+  ...["text/plain", "text/markdown", "text/latex"].map((type) => form(textOf(type), compareText)),
+  form(jsonOf, compareJson),
+  form(htmlOf, compareText),
+];
+
+function compareWritten(pair: Pair<MimeData>, closeness: Closeness): readonly Difference[] {
+  for (const compare of written) {
+    const differences = compare(pair, closeness);
+    if (differences) return within("result", differences);
+  }
   return alike(pair) ? [] : [{where: "result", ...both(pair, describeShown)}];
-};
+}
 
 // Pictures alone are compared when images are.
 const alike = ({stored, fresh}: Pair<MimeData>): boolean =>

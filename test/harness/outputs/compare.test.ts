@@ -1,5 +1,5 @@
 import {expect} from "chai";
-import {diagnosisType} from "../../../src/display/mime.js";
+import {diagnosisType, findingType} from "../../../src/display/mime.js";
 import {compareOutputs} from "../../../src/harness/outputs/compare.js";
 import {display, failure, result, stream, types} from "./outputs.js";
 
@@ -81,6 +81,13 @@ describe("compareOutputs", () => {
     ]);
   });
 
+  it("names the result among several, and stops after 20 differences", () => {
+    const stored = [result("1"), result("2")];
+    expect(compareOutputs({stored, fresh: [result("1"), result("3")]})[0]!.where).to.equal("result 2, result");
+    const list = (value: number) => [result({"application/json": Array.from({length: 99}, () => value)})];
+    expect(compareOutputs({stored: list(1), fresh: list(2)})).to.have.length(20);
+  });
+
   it("compares a diagnosis by its findings, wherever it was made", () => {
     const about = {name: "dead-units", stage: "training", symptom: "", cause: "", remedy: "", source: {}};
     const diagnosis = (verdict: string, backend: string) => [
@@ -93,5 +100,17 @@ describe("compareOutputs", () => {
     expect(compareOutputs({stored: diagnosis("fail", "wasm"), fresh: diagnosis("pass", "wasm")})).to.deep.equal([
       {where: "finding dead-units, verdict", stored: "fail", fresh: "pass"},
     ]);
+  });
+
+  it("compares findings of one name one by one", () => {
+    const about = {name: "dead-units", stage: "training", symptom: "", cause: "", remedy: "", source: {}};
+    const findings = (...verdicts: string[]) => [
+      result({[findingType]: verdicts.map((verdict) => ({about, verdict, summary: "3 units", evidence: []}))}),
+    ];
+    expect(compareOutputs({stored: findings("fail", "pass"), fresh: findings("fail", "pass")})).to.deep.equal([]);
+    expect(compareOutputs({stored: findings("fail", "pass"), fresh: findings("warn", "pass")})).to.deep.equal([
+      {where: "finding dead-units, verdict", stored: "fail", fresh: "warn"},
+    ]);
+    expect(compareOutputs({stored: findings("fail", "pass"), fresh: findings("fail")})[0]!.where).to.equal("finding dead-units 2");
   });
 });
