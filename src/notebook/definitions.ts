@@ -1,3 +1,4 @@
+import {analyse} from "./cell.js";
 import {locals} from "./scope.js";
 import type {Part} from "./part.js";
 import type {Change} from "./uses.js";
@@ -27,15 +28,20 @@ function declaredBy({facts, live, cell}: Part): Map<string, Definition> {
     name,
     {cell: cell.number, how: live ? "declares" : "absent", imported},
   ];
-  const imports = facts.imports.filter(({typeOnly}) => !typeOnly);
+  const [problem] = facts.problems;
+  const {declarations, imports} = problem ? analyse(linesAbove(cell.source, problem)) : facts;
   return new Map([
-    ...(facts.problems.length > 0 ? meant(cell.source).map((name) => bind(name)) : []),
-    ...facts.declarations.flatMap(({names, kind, value}) =>
+    ...(problem ? meant(cell.source).map((name) => bind(name)) : []),
+    ...declarations.flatMap(({names, kind, value}) =>
       value ? names.map((name) => bind(name, kind === "import" ? "name" : undefined)) : [],
     ),
-    ...imports.flatMap((item) => locals(item).map(({name}) => bind(name, name === item.namespace ? "namespace" : "name"))),
+    ...imports
+      .filter(({typeOnly}) => !typeOnly)
+      .flatMap((item) => locals(item).map(({name}) => bind(name, name === item.namespace ? "namespace" : "name"))),
   ]);
 }
+
+const linesAbove = (source: string, {start}: {start: number}): string => source.slice(0, source.lastIndexOf("\n", start - 1) + 1);
 
 /** The names that a cell which cannot be read seems to declare. */
 const meant = (source: string): string[] =>

@@ -37,8 +37,10 @@ export function graphOf(parts: readonly Part[]): Graph {
 function calledBy(number: number, {needs, later, definitions}: Graph): Later[] {
   const found: Later[] = [];
   const links: Link[] = (needs.get(number) ?? []).filter(({lazy}) => !lazy).map(({cell, name}) => ({cell, name, at: number}));
-  for (const link of fresh(links)) {
-    const used = later.get(link.cell)?.get(link.name) ?? [];
+  const seen = new Set<string>();
+  for (const {cell, name} of links) {
+    if (!isNew(`${cell} ${name}`, seen)) continue;
+    const used = later.get(cell)?.get(name) ?? [];
     found.push(...used);
     links.push(...used.flatMap((one) => linksTo(one.name, {definitions, at: number})));
   }
@@ -47,18 +49,27 @@ function calledBy(number: number, {needs, later, definitions}: Graph): Later[] {
 
 /** The cells before it that a cell needs, directly or through others; what its functions use as it stands when they are called. */
 export function ancestors({needs, later, definitions}: Graph, number: number): Set<number> {
-  const found = new Set<number>();
-  const direct = (cell: number, at: (need: Need) => number): Link[] =>
-    (needs.get(cell) ?? []).filter((need) => need.cell < cell).map((need) => ({cell: need.cell, name: need.name, at: at(need)}));
-  const links = direct(number, () => number);
-  for (const link of fresh(links)) {
-    found.add(link.cell);
-    // A function that is called in its cell has done its work there; one that is handed on may be called here.
-    links.push(...direct(link.cell, ({called}) => (called ? link.cell : link.at)));
-    for (const {name} of later.get(link.cell)?.get(link.name) ?? []) links.push(...linksTo(name, {definitions, at: link.at}));
+  const [found, cells, functions] = [new Set<number>(), new Set<number>(), new Set<string>()];
+  const links: Link[] = [];
+  const follow = (cell: number, at: number) => {
+    if (!isNew(at * span + cell, cells)) return;
+    // A function that is called in its cell has done its work there; one that is handed on may be called later.
+    for (const need of needs.get(cell) ?? [])
+      if (need.cell < cell) links.push({cell: need.cell, name: need.name, at: need.called ? cell : at});
+  };
+  follow(number, number);
+  for (const {cell, name, at} of links) {
+    found.add(cell);
+    follow(cell, at);
+    const used = later.get(cell)?.get(name) ?? [];
+    if (used.length > 0 && isNew(`${cell} ${at} ${name}`, functions))
+      for (const one of used) links.push(...linksTo(one.name, {definitions, at}));
   }
   return found;
 }
+
+/** More than a notebook has cells. */
+const span = 1e6;
 
 /** The cells behind it that need a cell, directly or through others. */
 export function dependants(graph: Graph, number: number): Set<number> {
@@ -75,12 +86,7 @@ interface Link {
 const linksTo = (name: string, {definitions, at}: {definitions: Definitions; at: number}): Link[] =>
   sources(name, {definitions, before: at}).map(({cell}) => ({cell, name, at}));
 
-/** Each link once, those too that are added on the way. */
-function* fresh(links: readonly Link[]): Generator<Link> {
-  const seen = new Set<string>();
-  for (const link of links) {
-    const key = `${link.cell} ${link.at} ${link.name}`;
-    if (!seen.has(key)) yield link;
-    seen.add(key);
-  }
+function isNew<T>(key: T, seen: Set<T>): boolean {
+  const {size} = seen;
+  return seen.add(key).size > size;
 }

@@ -127,6 +127,7 @@ describe("graphOf", () => {
     expect(needs("//| skip\nconst a = 1", "a")).to.deep.equal({2: "a@1"});
     expect(needs("const a = 1", "//| skip\nconst a = 2; b", "a")).to.deep.equal({3: "a@1"});
     expect(needs("const b = 2;\nlet a = ;", "a + b")).to.deep.equal({2: "a@1, b@1"});
+    expect(needs('import {x as a} from "m";\nlet b = ;\nlet c = 1;', "a + b + c + x")).to.deep.equal({2: "a@1, b@1, c@1"});
     expect(needs("a", "//| skip\nconst a = 1")).to.deep.equal({1: "a@2 early"});
   });
 });
