@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import {Command, CommanderError} from "commander";
 import {version} from "../src/version.js";
+import {addDebt} from "./debt.js";
 import {addDiagnose} from "./diagnose.js";
 import {addDoctor} from "./doctor.js";
 import {addExplain} from "./explain.js";
@@ -29,6 +30,7 @@ const program = new Command("ddx")
   .configureOutput({outputError: (text, write) => write(usageLine(text))});
 
 for (const add of [
+  addDebt,
   addDiagnose,
   addDoctor,
   addExplain,

@@ -141,7 +141,7 @@ function dropComments(text: MagicString, {part: {facts, cell}, titled}: {part: P
 }
 
 /** Calls whose value nobody looks at: assertions, output, and what shows itself. */
-const silent = /^\(?\s*(await\s+)?(expect|assert|chai|console|display|should)\b(?!\s*[=!<>+*/%&|^-]+)[^]*[)\]\w]$/;
+export const silent = /^\(?\s*(await\s+)?(expect|assert|chai|console|display|should)\b(?!\s*[=!<>+*/%&|^-]+)[^]*[)\]\w]$/;
 
 function showLast(text: MagicString, {part, shown}: {part: Part; shown: string}): void {
   const {facts, cell, options} = part;

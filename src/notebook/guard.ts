@@ -2,7 +2,7 @@ import type MagicString from "magic-string";
 import type {Part} from "./part.js";
 import type {Reference} from "./references.js";
 import type {Runtime} from "./runtime.js";
-import {locals, type Names} from "./scope.js";
+import {isAsked, locals, type Names} from "./scope.js";
 
 /** Makes a test throw where the notebook does: at an assignment to a constant, and at a name that only a later cell declares. */
 export function guardReferences(
@@ -14,15 +14,12 @@ export function guardReferences(
     const object =
       use.writes && isConstant(use.name, before)
         ? runtime("constant")
-        : isEarly(use, {before, names}) && !asked.test(part.cell.source.slice(0, use.start))
+        : isEarly(use, {before, names}) && !isAsked(use, part)
           ? runtime("undeclared")
           : "";
     if (object) text.overwrite(use.start, use.end, `${use.shorthand ? `${use.name}: ` : ""}${object}.${use.name}`);
   }
 }
-
-// `typeof` of an unknown name is no error.
-const asked = /\btypeof[\s(]+$/;
 
 /** Whether the last cell that declares the name makes it a constant. */
 function isConstant(name: string, before: readonly Part[]): boolean {

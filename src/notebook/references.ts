@@ -11,6 +11,8 @@ export interface Reference {
   end: number;
   /** Whether it is assigned to, its own declaration left out. */
   writes: boolean;
+  /** Whether its value is used; false for a plain assignment. */
+  reads: boolean;
   /** Whether it stands for a value, rather than for a type. */
   value: boolean;
   /** Whether the cell itself declares the name. */
@@ -32,8 +34,9 @@ export function references({scopes, program}: Syntax): Reference[] {
     const [start, end] = identifier.range;
     const immediate = from.variableScope === module;
     const shorthand = shorthands.has(start);
-    const use = {writes: reference.isWrite(), value: reference.isValueReference, own: resolved !== null, immediate, shorthand};
-    return [{name: String(identifier.name), start, end: Math.min(end, start + String(identifier.name).length), ...use}];
+    const name = String(identifier.name);
+    const how = {writes: reference.isWrite(), reads: reference.isRead(), value: reference.isValueReference};
+    return [{name, start, end: Math.min(end, start + name.length), ...how, own: resolved !== null, immediate, shorthand}];
   });
 }
 

@@ -36,5 +36,8 @@ export function locals({specifier, namespace, default: byDefault, named}: Import
 export const declarationsOf = (name: string, {facts}: Part): Declaration[] => facts.declarations.filter(({names}) => names.includes(name));
 
 /** The references inside a range of a cell. */
-export const within = ({start, end}: {start: number; end: number}, {references}: Part): Reference[] =>
+export const within = <R extends Reference>({start, end}: {start: number; end: number}, {references}: {references: readonly R[]}): R[] =>
   references.filter((use) => use.start >= start && use.end <= end);
+
+/** Whether a reference is `typeof name`, which is no error for a name that is not there. */
+export const isAsked = ({start}: Reference, {cell}: Part): boolean => /\btypeof[\s(]+$/.test(cell.source.slice(0, start));
