@@ -6,6 +6,9 @@ interface Options {
   grep?: string;
   bail?: boolean;
   timeout?: number;
+  keepGoing?: boolean;
+  strict?: boolean;
+  lax?: boolean;
   junit?: string;
   watch?: boolean;
   parallel?: boolean;
@@ -22,6 +25,9 @@ export function addTest(program: Command): void {
     .option("-g, --grep <pattern>", "run only the tests whose title matches")
     .option("-b, --bail", "stop after the first failure")
     .option("-t, --timeout <ms>", "longest run of a cell in milliseconds, 0 for no limit; 60000 when left out", milliseconds)
+    .option("-k, --keep-going", "test a cell although one that it needs failed")
+    .option("--strict", "compare stored prints and pictures too, beside results and charts")
+    .option("--lax", "compare no stored output")
     .option("--junit <file>", "also write what became of each test as JUnit's XML")
     .option("-w, --watch", "test again when a notebook or a module beside it changes, until Ctrl-C")
     .option("--parallel", "test several notebooks at once, each in a process of its own")
@@ -44,8 +50,14 @@ async function testAll(paths: string[], options: Options): Promise<void> {
   const files = await findNotebooks(places);
   if (files.length === 0) throw new Error(`there is no notebook (*.ipynb) in ${places.join(", ")}`);
   if (options.watch) return testAgain(places);
+  if (options.strict && options.lax) throw new RangeError("expected --strict or --lax, got both");
+  const outputs = options.strict ? "strict" : options.lax ? "lax" : undefined;
   let xml = "";
-  const failures = await testNotebooks(files, {...options, ...(options.junit !== undefined && {onJunit: (text) => (xml = text)})});
+  const failures = await testNotebooks(files, {
+    ...options,
+    ...(outputs && {outputs}),
+    ...(options.junit !== undefined && {onJunit: (text) => (xml = text)}),
+  });
   if (options.junit !== undefined) await (await import("./files.js")).writeWhole(options.junit, xml);
   // What a notebook leaves open (timers, workers, servers) must not keep the command alive.
   process.stdout.write("", () => process.exit(failures > 0 ? 1 : 0));

@@ -1,7 +1,10 @@
 import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {extract} from "../notebook/extract.js";
+import {graphOf} from "../notebook/graph.js";
+import {orderProblems} from "../notebook/order.js";
 import {suiteTitle} from "../notebook/sections.js";
+import {watchCells} from "./cells.js";
 import {compileSuite} from "./compile.js";
 import {annotate, locateFailure, type Tested} from "./failure.js";
 import {readNotebook} from "./files.js";
@@ -40,6 +43,8 @@ export async function defineNotebook(url: string): Promise<void> {
     ended.running = undefined;
     process.chdir(home);
   }
+  const own = defined.suites.get(`${url}?suite`);
+  if (own) watchCells(root.suites.slice(before), own);
   for (const suite of root.suites.slice(before)) {
     suite.beforeAll("enter the notebook's folder", () => process.chdir(folder));
     suite.afterAll("leave the notebook's folder", () => process.chdir(home));
@@ -76,6 +81,8 @@ export function placeFailure(error: unknown, test: Mocha.Runnable): void {
 async function prepare(name: string, {url, timeout}: {url: string; timeout: number}): Promise<string> {
   const notebook = await readNotebook(name);
   const suite = extract(notebook, {timeout});
+  for (const {kind, message} of orderProblems(notebook, graphOf(suite.parts)))
+    if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
   const {code, map} = await compileSuite(suite, {path: name});
   defined.suites.set(url, {notebook, suite, path: name, map});
   defined.send({url, code});

@@ -2,6 +2,7 @@ import os from "node:os";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
 import Mocha from "mocha";
+import {variables, type OutputMode} from "./cells.js";
 import {placeFailure} from "./define.js";
 import {readNotebook} from "./files.js";
 
@@ -19,6 +20,10 @@ export interface TestOptions {
   parallel?: boolean;
   /** How many at once; as many as there are processors when left out. */
   jobs?: number;
+  /** Whether a cell is tested although one that it needs failed. */
+  keepGoing?: boolean;
+  /** How much of the stored outputs is compared with what the cells show now: results and charts when left out. */
+  outputs?: OutputMode;
   /** Takes what became of each test as JUnit's XML, beside what the reporter says. */
   onJunit?: (xml: string) => void;
 }
@@ -28,9 +33,20 @@ const register = fileURLToPath(new URL("./register.js", import.meta.url));
 /** Runs notebooks as mocha suites, in this process, which can do so once, or in several; gives the number of failures. Rejects with one line for a file that is no notebook. */
 export async function testNotebooks(
   files: readonly string[],
-  {reporter = "spec", timeout = 60_000, parallel = false, jobs = os.availableParallelism(), onJunit, ...options}: TestOptions = {},
+  {
+    reporter = "spec",
+    timeout = 60_000,
+    parallel = false,
+    jobs = os.availableParallelism(),
+    outputs,
+    keepGoing,
+    onJunit,
+    ...options
+  }: TestOptions = {},
 ): Promise<number> {
   for (const file of files) await readNotebook(file);
+  if (outputs) process.env[variables.outputs] = outputs;
+  if (keepGoing) process.env[variables.keepGoing] = "1";
   const mocha = new Mocha({
     ...options,
     reporter: located(reporter, onJunit),

@@ -1,4 +1,14 @@
 import {hostKey, type Host} from "../display/display.js";
+import type {Bundle} from "../display/mime.js";
+
+/** What a test shows: a bundle, perhaps in place of another; that what was shown is taken away; the value of a cell. */
+export type Shown = {bundle: Bundle; id?: string; update?: boolean} | {clear: true} | {result: unknown};
+
+/** Where who wants to know all that tests show puts itself on `globalThis`. */
+export const observerKey: unique symbol = Symbol.for("ddx.observer") as never;
+
+/** Tells who wants to know. */
+export const observe = (shown: Shown): void => (globalThis as {[observerKey]?: (shown: Shown) => void})[observerKey]?.(shown);
 
 interface Recorder {
   values: unknown[];
@@ -8,8 +18,11 @@ interface Recorder {
 const recorder: Recorder = {values: [], coming: new Set()};
 
 const host: Host = {
-  show: (_, {value}) => void recorder.values.push(value),
-  clear: () => undefined,
+  show: (bundle, {value, ...place}) => {
+    recorder.values.push(value);
+    observe({bundle, ...place});
+  },
+  clear: () => observe({clear: true}),
   await: (coming) => {
     recorder.coming.add(coming);
     void coming.finally(() => recorder.coming.delete(coming)).catch(() => undefined);

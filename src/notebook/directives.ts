@@ -15,16 +15,20 @@ export interface CellOptions {
   test?: string;
   /** How long a run may take before mocha calls it slow, in milliseconds; 0 for any time. */
   slow?: number;
+  /** Largest relative distance of the numbers that it shows from those that are stored. */
+  tolerance?: number;
+  /** Whether what it shows may differ from what is stored. */
+  ignoreOutput?: boolean;
 }
 
-const known = ["skip", "raises", "expect", "timeout", "test", "slow", "check", "guard"];
+const known = ["skip", "raises", "expect", "timeout", "test", "slow", "check", "guard", "tol", "ignore-output"];
 
 /** Reads a cell's leading `//| name: value` lines and its tags; throws one line for a directive that does not exist or has no sense. */
 export function readOptions(directives: readonly Directive[], {tags = []}: {tags?: readonly string[]} = {}): CellOptions {
   for (const directive of directives) if (!known.includes(directive.name)) throw new SyntaxError(unknown(directive));
   const find = (name: string) => directives.findLast((directive) => directive.name === name);
-  const [skip, raises, timeout, test, slow] = ["skip", "raises", "timeout", "test", "slow"].map(find);
-  const [skipped, failing] = [tags.some((tag) => skipTags.includes(tag)), tags.some((tag) => raiseTags.includes(tag))];
+  const [skip, raises, timeout, test, slow, tol] = ["skip", "raises", "timeout", "test", "slow", "tol"].map(find);
+  const [skipped, failing, ignored] = [skipTags, raiseTags, ignoreTags].map((names) => tags.some((tag) => names.includes(tag)));
   return {
     ...((skip || skipped) && {skip: skip?.value ?? ""}),
     ...((raises || failing) && {raises: raises?.value ?? ""}),
@@ -32,11 +36,14 @@ export function readOptions(directives: readonly Directive[], {tags = []}: {tags
     ...(timeout && {timeout: milliseconds(timeout)}),
     ...(test?.value && {test: test.value}),
     ...(slow && {slow: slow.value ? milliseconds(slow) : 0}),
+    ...(tol && {tolerance: share(tol)}),
+    ...((ignored || find("ignore-output")) && {ignoreOutput: true}),
   };
 }
 
 const skipTags = ["skip-execution", "nbval-skip"];
 const raiseTags = ["raises-exception", "nbval-raises-exception"];
+const ignoreTags = ["ignore-output", "nbval-ignore-output"];
 
 function unknown({name, line}: Directive): string {
   const [nearest] = known.map((other) => ({other, edits: distance(name, other)})).sort((a, b) => a.edits - b.edits);
@@ -47,6 +54,12 @@ function expected({value, line}: Directive): string[] {
   const [, names] = /^fail\s+(\S.*)$/.exec(value) ?? [];
   if (!names) throw new SyntaxError(`line ${line}: expected "expect: fail NAME" with the name of an illness, got "expect: ${value}"`);
   return names.split(/[\s,]+/).filter(Boolean);
+}
+
+function share({value, line}: Directive): number {
+  const number = value === "" ? NaN : Number(value);
+  if (!(number >= 0)) throw new SyntaxError(`line ${line}: expected "tol: NUMBER" such as 1e-6, got "tol: ${value}"`);
+  return number;
 }
 
 const units: Readonly<Record<string, number>> = {ms: 1, s: 1000, min: 60_000};

@@ -55,6 +55,8 @@ export interface Suite {
   imports: readonly ImportPlace[];
   /** What binds imported names inside the tests. */
   lookups: readonly Lookup[];
+  /** The cells that it is made of, taken apart. */
+  parts: readonly Part[];
 }
 
 /** Turns a notebook into a mocha suite: a `describe`, an `it` for each code cell, state shared in order. */
@@ -91,6 +93,7 @@ export function extract(notebook: Notebook, {resolve = (specifier) => specifier,
     tests: testPlaces(groups, suiteTitle(notebook.path)),
     imports: parts.flatMap((part) => places(part, names.hoisted)),
     lookups: lookups(parts, {hoisted: names.hoisted, resolve}),
+    parts,
   };
 }
 

@@ -19,6 +19,22 @@ export const notebookText = (...sources: string[]): string =>
     cells: sources.map(cell),
   });
 
+/** The same with outputs and counts that are stored, cell by cell. */
+export const storedText = (...cells: readonly {source: string; outputs?: readonly object[]; count?: number}[]): string => {
+  const notebook = JSON.parse(notebookText(...cells.map(({source}) => source))) as {cells: Record<string, unknown>[]};
+  for (const [index, {outputs = [], count = null}] of cells.entries())
+    Object.assign(notebook.cells[index]!, {outputs, execution_count: count});
+  return JSON.stringify(notebook);
+};
+
+/** A result as it is stored. */
+export const result = (text: string): object => ({
+  output_type: "execute_result",
+  data: {"text/plain": text},
+  metadata: {},
+  execution_count: 1,
+});
+
 /** Calls `use` with a new folder that holds the files, and removes it. */
 export async function withFolder(files: Record<string, string>, use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "ddx-test-"));

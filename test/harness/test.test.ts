@@ -69,7 +69,7 @@ describe("ddx test", function () {
       finding,
       "//| expect: fail a\ndisplay(finding('a'));\nlet x = 1;",
       "display(finding('b'));\nx = 2;",
-      "//| expect: fail c\nx",
+      "//| expect: fail c\n1",
     );
     await withFolder({"j.ipynb": text}, async (cwd) => {
       const {stdout} = await ddx(["test", "j.ipynb", "-R", "json"], {cwd});

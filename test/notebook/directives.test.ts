@@ -18,6 +18,11 @@ describe("directives", () => {
     ]);
   });
 
+  it("say how near numbers have to be to what is stored, or that it may differ", () => {
+    expect(read("//| tol: 1e-6\n//| ignore-output\n1")).to.deep.equal({tolerance: 1e-6, ignoreOutput: true, expect: []});
+    expect(() => read("//| tol: small\n1")).to.throw(/^line 1: expected "tol: NUMBER" such as 1e-6, got "tol: small"$/);
+  });
+
   it("gather expected illnesses from several lines", () => {
     expect(read("//| expect: fail dead-units, wrong-loss\n//| expect: fail flat-loss\n1").expect).to.deep.equal([
       "dead-units",
@@ -29,6 +34,7 @@ describe("directives", () => {
   it("have tags as aliases", () => {
     expect(read("1", ["raises-exception", "x"])).to.deep.equal({raises: "", expect: []});
     expect(read("1", ["skip-execution"]).skip).to.equal("");
+    expect(read("1", ["nbval-ignore-output"]).ignoreOutput).to.equal(true);
   });
 
   it("that do not exist are refused with the nearest name", () => {

@@ -1,5 +1,6 @@
 import {hash} from "../../notebook/hash.js";
 import type {MimeData, Output} from "../../notebook/output.js";
+import {readChart} from "./chart.js";
 import {both, type Compare} from "./difference.js";
 import {compareText} from "./text.js";
 
@@ -11,9 +12,9 @@ export interface Image {
   content: string;
 }
 
-/** The pictures of outputs, in order. */
+/** The pictures of outputs, in order; not those that only show a chart to who cannot draw it. */
 export const imagesOf = (outputs: readonly Output[]): Image[] =>
-  outputs.flatMap((output) => ("data" in output ? imagesIn(output.data) : []));
+  outputs.flatMap((output) => ("data" in output && !readChart(output.data) ? imagesIn(output.data) : []));
 
 const imagesIn = (data: MimeData): Image[] =>
   Object.keys(data)

@@ -1,0 +1,67 @@
+import {AssertionError} from "chai";
+import {ancestors, graphOf} from "../notebook/graph.js";
+import {codeCells, type NotebookCell} from "../notebook/notebook.js";
+import type {Tested} from "./failure.js";
+import {compareOutputs, type CompareOptions, type Difference} from "./outputs/compare.js";
+import {recording} from "./recording.js";
+
+/** How much of the stored outputs is compared. */
+export type OutputMode = NonNullable<CompareOptions["mode"]>;
+
+/** Variables of the environment that say how cells are tested, also to processes of their own: how much of the outputs is compared, and whether a cell is tested although one that it needs failed. */
+export const variables = {outputs: "DDX_OUTPUTS", keepGoing: "DDX_KEEP_GOING"} as const;
+
+/** Has each test stand for its cell: it is skipped where a cell that it needs failed, and what it shows is held to what is stored. */
+export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite}: Tested): void {
+  const cells = codeCells(notebook);
+  const [numbers, failed] = [new Map<Mocha.Runnable, number>(), new Set<number>()];
+  const needed = process.env[variables.keepGoing] ? () => new Set<number>() : ancestry(suite.parts);
+  for (const [index, test] of suites.flatMap(testsIn).entries()) {
+    const place = suite.tests[index];
+    const {fn} = test;
+    if (!place || place.titles.at(-1) !== test.title || !fn) continue;
+    numbers.set(test, place.number);
+    test.fn = function (this: Mocha.Context) {
+      const cause = [...needed(place.number)].filter((number) => failed.has(number)).sort((a, b) => a - b)[0];
+      if (cause === undefined)
+        return compared(() => (fn as (this: Mocha.Context) => unknown).call(this), {cell: cells[place.number - 1]!, suite});
+      test.title += ` (skipped because of cell ${cause})`;
+      this.skip();
+    };
+  }
+  for (const one of suites)
+    one.afterEach("note the cells that failed", function () {
+      const number = numbers.get(this.currentTest!);
+      if (number !== undefined && this.currentTest?.state === "failed") failed.add(number);
+    });
+}
+
+const testsIn = (suite: Mocha.Suite): Mocha.Test[] => [...suite.tests, ...suite.suites.flatMap(testsIn)];
+
+/** The cells that a cell needs; found out when first asked, as only a failure asks. */
+function ancestry(parts: Tested["suite"]["parts"]): (number: number) => Set<number> {
+  let graph: ReturnType<typeof graphOf> | undefined;
+  return (number) => ancestors((graph ??= graphOf(parts)), number);
+}
+
+const modeOf = (text: string | undefined): OutputMode => (text === "lax" || text === "strict" ? text : "normal");
+
+/** Runs a cell's test, and then holds what it showed to what is stored. */
+async function compared(run: () => unknown, {cell, suite: {parts}}: {cell: NotebookCell; suite: Tested["suite"]}): Promise<void> {
+  const options = parts.find((part) => part.cell.number === cell.number)?.options;
+  const mode = modeOf(process.env[variables.outputs]);
+  if (mode === "lax" || cell.outputs.length === 0 || !options || options.ignoreOutput || options.raises !== undefined)
+    return void (await run());
+  const fresh = await recording(run, {streams: mode === "strict"});
+  const {tolerance} = options;
+  const differences = compareOutputs({stored: cell.outputs, fresh}, {mode, ...(tolerance !== undefined && {tolerance})});
+  if (differences.length > 0) throw disagreement(differences);
+}
+
+/** The differences as a failed assertion, which mocha shows side by side. */
+function disagreement(differences: readonly Difference[]): Error {
+  const places = differences.map(({where}) => where).join("; ");
+  const side = (key: "stored" | "fresh") => differences.map((one) => `${one.where}: ${one[key]}`).join("\n");
+  const message = `expected what is stored below the cell, got something else: ${places} (ddx run -o writes it anew; //| tol, //| ignore-output and --lax allow for it)`;
+  return new AssertionError(message, {actual: side("fresh"), expected: side("stored"), showDiff: true});
+}
