@@ -1,5 +1,6 @@
 import {existsSync} from "node:fs";
 import {InvalidArgumentError, type Command} from "commander";
+import {directiveTexts} from "../src/notebook/directives.js";
 
 interface Options {
   reporter: string;
@@ -32,6 +33,7 @@ export function addTest(program: Command): void {
     .option("-w, --watch", "test again when a notebook or a module beside it changes, until Ctrl-C")
     .option("--parallel", "test several notebooks at once, each in a process of its own")
     .option("-j, --jobs <n>", "how many at once; as many as there are processors when left out", jobs)
+    .addHelpText("after", `\nA cell's first lines may be:\n${listed(directiveTexts)}`)
     .action(testAll);
 }
 
@@ -62,6 +64,11 @@ async function testAll(paths: string[], options: Options): Promise<void> {
   // What a notebook leaves open (timers, workers, servers) must not keep the command alive.
   process.stdout.write("", () => process.exit(failures > 0 ? 1 : 0));
 }
+
+const listed = (lines: Readonly<Record<string, string>>): string =>
+  Object.entries(lines)
+    .map(([text, meaning]) => `  //| ${text.padEnd(27)}${meaning}\n`)
+    .join("");
 
 function jobs(value: string): number {
   const number = Number(value);

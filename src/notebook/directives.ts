@@ -21,7 +21,21 @@ export interface CellOptions {
   ignoreOutput?: boolean;
 }
 
-const known = ["skip", "raises", "expect", "timeout", "test", "slow", "check", "guard", "tol", "ignore-output"];
+/** What a cell's first lines may ask for, as it is written behind `//| `, and what that means. */
+export const directiveTexts: Readonly<Record<string, string>> = {
+  "test: TITLE": "the test's title",
+  "skip: WHY": "the cell is not run",
+  "raises: NAME": "it must throw an error of that name; any, without one",
+  "expect: fail NAME …": "findings of these illnesses must fail; what they explain may",
+  "timeout: TIME": "longest run, such as 500, 5s or 2min; 0 for no limit",
+  "slow: TIME": "how long it may run before it is marked as slow; any time, without one",
+  "tol: NUMBER": "how far numbers may be from those stored, relatively (1e-6)",
+  "ignore-output": "what it shows may differ from what is stored",
+  "check: warn | block | off": "what a type error does in the kernel",
+  "guard: off": "its loops are not guarded, and cannot be stopped behind an await",
+};
+
+const known = Object.keys(directiveTexts).map((text) => /^[\w-]+/.exec(text)![0]);
 
 /** Reads a cell's leading `//| name: value` lines and its tags; throws one line for a directive that does not exist or has no sense. */
 export function readOptions(directives: readonly Directive[], {tags = []}: {tags?: readonly string[]} = {}): CellOptions {
