@@ -1,5 +1,5 @@
 import {analyse} from "../src/notebook/cell.js";
-import {isMode, type CheckMode} from "./check-mode.js";
+import {cellMode, type CheckMode} from "./check-mode.js";
 import type {Language, TypeProblem} from "./language.js";
 import {problemsBundle, problemsFailure} from "./problems.js";
 import type {Failure} from "./protocol.js";
@@ -57,8 +57,4 @@ const later = <T>(work: () => Promise<T>): Promise<T> => new Promise<void>(setIm
 const patience = 2000;
 const haste = 50;
 
-function ownMode(code: string): CheckMode | undefined {
-  if (!/^\s*\/\/\|/m.test(code)) return undefined;
-  const value = analyse(code).directives.find(({name}) => name === "check")?.value;
-  return isMode(value) ? value : undefined;
-}
+const ownMode = (code: string): CheckMode | undefined => (/^\s*\/\/\|/m.test(code) ? cellMode(analyse(code).directives) : undefined);

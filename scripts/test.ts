@@ -10,6 +10,7 @@ interface Options {
   keepGoing?: boolean;
   strict?: boolean;
   lax?: boolean;
+  types: boolean;
   junit?: string;
   watch?: boolean;
   parallel?: boolean;
@@ -29,6 +30,7 @@ export function addTest(program: Command): void {
     .option("-k, --keep-going", "test a cell although one that it needs failed")
     .option("--strict", "compare stored prints and pictures too, beside results and charts")
     .option("--lax", "compare no stored output")
+    .option("--no-types", "let no type error fail a cell")
     .option("--junit <file>", "also write what became of each test as JUnit's XML")
     .option("-w, --watch", "test again when a notebook or a module beside it changes, until Ctrl-C")
     .option("--parallel", "test several notebooks at once, each in a process of its own")

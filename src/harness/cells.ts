@@ -8,23 +8,19 @@ import {recording} from "./recording.js";
 /** How much of the stored outputs is compared. */
 export type OutputMode = NonNullable<CompareOptions["mode"]>;
 
-/** Variables of the environment that say how cells are tested, also to processes of their own: how much of the outputs is compared, and whether a cell is tested although one that it needs failed. */
-export const variables = {outputs: "DDX_OUTPUTS", keepGoing: "DDX_KEEP_GOING"} as const;
+/** Variables of the environment that say how cells are tested, also to processes of their own: how much of the outputs is compared, whether a cell is tested although one that it needs failed, and whether no types are checked. */
+export const variables = {outputs: "DDX_OUTPUTS", keepGoing: "DDX_KEEP_GOING", noTypes: "DDX_NO_TYPES"} as const;
 
 /** Has each test stand for its cell: it is skipped where a cell that it needs failed, and what it shows is held to what is stored. */
 export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite}: Tested): void {
   const cells = codeCells(notebook);
-  const [numbers, failed] = [new Map<Mocha.Runnable, number>(), new Set<number>()];
+  const [numbers, failed] = [testsOf(suites, suite), new Set<number>()];
   const needed = process.env[variables.keepGoing] ? () => new Set<number>() : ancestry(suite.parts);
-  for (const [index, test] of suites.flatMap(testsIn).entries()) {
-    const place = suite.tests[index];
+  for (const [test, cell] of numbers) {
     const {fn} = test;
-    if (!place || place.titles.at(-1) !== test.title || !fn) continue;
-    numbers.set(test, place.number);
     test.fn = function (this: Mocha.Context) {
-      const cause = [...needed(place.number)].filter((number) => failed.has(number)).sort((a, b) => a - b)[0];
-      if (cause === undefined)
-        return compared(() => (fn as (this: Mocha.Context) => unknown).call(this), {cell: cells[place.number - 1]!, suite});
+      const cause = [...needed(cell)].filter((number) => failed.has(number)).sort((a, b) => a - b)[0];
+      if (cause === undefined) return compared(() => (fn as (this: Mocha.Context) => unknown).call(this), {cell: cells[cell - 1]!, suite});
       test.title += ` (skipped because of cell ${cause})`;
       this.skip();
     };
@@ -34,6 +30,12 @@ export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite}: Te
       const number = numbers.get(this.currentTest!);
       if (number !== undefined && this.currentTest?.state === "failed") failed.add(number);
     });
+}
+
+/** The tests that are run, each with the number of its cell. */
+export function testsOf(suites: readonly Mocha.Suite[], {tests}: Tested["suite"]): Map<Mocha.Test, number> {
+  const pairs = suites.flatMap(testsIn).map((test, index) => ({test, place: tests[index]}));
+  return new Map(pairs.flatMap(({test, place}) => (test.fn && place?.titles.at(-1) === test.title ? [[test, place.number]] : [])));
 }
 
 const testsIn = (suite: Mocha.Suite): Mocha.Test[] => [...suite.tests, ...suite.suites.flatMap(testsIn)];

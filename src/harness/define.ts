@@ -10,6 +10,7 @@ import {annotate, locateFailure, type Tested} from "./failure.js";
 import {readNotebook} from "./files.js";
 import type {SuiteCode} from "./hooks.js";
 import type {Origin} from "./trace.js";
+import {watchTypes} from "./types.js";
 
 /** A notebook whose tests are defined. */
 export type Defined = Tested & Origin;
@@ -36,6 +37,7 @@ export async function defineNotebook(url: string): Promise<void> {
     const code = await prepare(name, {url: `${url}?suite`, timeout});
     process.chdir(folder);
     await import(code);
+    watchTypes(root.suites.slice(before), {...defined.suites.get(code)!, folder});
   } catch (error) {
     root.suites.splice(before);
     refuse(error, {name, own: defined.suites.get(`${url}?suite`)});

@@ -22,6 +22,8 @@ export interface TestOptions {
   jobs?: number;
   /** Whether a cell is tested although one that it needs failed. */
   keepGoing?: boolean;
+  /** Whether type errors fail the tests of their cells; they do when left out. */
+  types?: boolean;
   /** How much of the stored outputs is compared with what the cells show now: results and charts when left out. */
   outputs?: OutputMode;
   /** Takes what became of each test as JUnit's XML, beside what the reporter says. */
@@ -40,6 +42,7 @@ export async function testNotebooks(
     jobs = os.availableParallelism(),
     outputs,
     keepGoing,
+    types = true,
     onJunit,
     ...options
   }: TestOptions = {},
@@ -47,6 +50,7 @@ export async function testNotebooks(
   for (const file of files) await readNotebook(file);
   if (outputs) process.env[variables.outputs] = outputs;
   if (keepGoing) process.env[variables.keepGoing] = "1";
+  if (!types) process.env[variables.noTypes] = "1";
   const mocha = new Mocha({
     ...options,
     reporter: located(reporter, onJunit),

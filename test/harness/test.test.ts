@@ -27,7 +27,7 @@ describe("ddx test", function () {
     await withFolder(files, async (cwd) => {
       const {code, stdout, stderr} = await ddx(["test", ".", "-R", "json"], {cwd});
       expect(code, stdout + stderr).to.equal(0);
-      expect(results(stdout).stats).to.include({passes: 3, failures: 0, pending: 1});
+      expect(results(stdout).stats).to.include({passes: 4, failures: 0, pending: 1});
       expect((await readdir(cwd)).sort()).to.deep.equal(Object.keys(files).sort());
     });
   });
@@ -74,7 +74,12 @@ describe("ddx test", function () {
     await withFolder({"j.ipynb": text}, async (cwd) => {
       const {stdout} = await ddx(["test", "j.ipynb", "-R", "json"], {cwd});
       const messages = results(stdout).tests.map(({err}) => err.message?.split("\n")[0]);
-      expect(messages).to.deep.equal([undefined, "expected no finding to fail, got b", "expected c to fail, but no finding was shown"]);
+      expect(messages).to.deep.equal([
+        undefined,
+        "expected no finding to fail, got b",
+        "expected c to fail, but no finding was shown",
+        undefined,
+      ]);
     });
   });
 
