@@ -4,13 +4,13 @@ import {completionsOf, signatureIn, wanted, type Completion, type Item} from "./
 import {watchDisk} from "./language/disk.js";
 import {givenDeclarations} from "./language/given.js";
 import {hoverOf, type Hover, type Info} from "./language/hovers.js";
-import {add, emptyNotebook, type Notebook} from "./language/notebook.js";
+import {add, append, emptyNotebook, type Module, type Notebook} from "./language/notebook.js";
 import {findPackage} from "./language/packages.js";
 import {problemsOf, type Diagnostic, type TypeProblem} from "./language/problems.js";
 import {read, type Reading} from "./language/read.js";
 import {Server} from "./language/server.js";
 import {linesOf, positionAt, type Spot} from "./language/spots.js";
-import {emptyModule, moduleText, placed, scopeName, scopeText} from "./language/texts.js";
+import {emptyModule, moduleText, placed, placedModule, scopeName, scopeText, type Placed} from "./language/texts.js";
 
 export type {Completion, Hover, TypeProblem};
 
@@ -32,6 +32,12 @@ export interface Language {
   pid: () => number | undefined;
 }
 
+/** The same for notebooks whose cells are all known from the start. */
+export interface WholeLanguage extends Language {
+  /** The type errors to come of each cell, as `check` finds them behind the cells above, but that a name is known which only a later cell declares; what ran before is forgotten. */
+  checkAll: (cells: readonly {number: number; source: string}[]) => readonly Promise<readonly TypeProblem[]>[];
+}
+
 interface State {
   cwd: string;
   server: Server;
@@ -42,12 +48,16 @@ interface State {
 }
 
 /** Starts knowing the types of a folder's cells; the compiler is got ready behind the caller's back. */
-export function startLanguage({cwd}: {cwd: string}): Language {
+export function startLanguage({cwd}: {cwd: string}): WholeLanguage {
   const state: State = {cwd, server: new Server({cwd, config: configName}), notebook: emptyNotebook(), versions: 0, look: watchDisk(cwd)};
   const inTurn = queue();
   void inTurn(() => prepare(state), undefined);
   return {
     check: (source) => inTurn(() => check(state, source), []),
+    checkAll: (cells) => {
+      const modules = inTurn(() => writeAll(state, cells), []);
+      return cells.map((_, index) => inTurn(async () => checkModule(state, (await modules)[index]), []));
+    },
     complete: (source, offset) => inTurn(() => complete(state, {source, offset}), []),
     hover: (source, offset) => inTurn(() => hover(state, {source, offset}), undefined),
     commit: (cell) => inTurn(() => commit(state, cell), undefined),
@@ -101,9 +111,29 @@ async function check(state: State, source: string): Promise<readonly TypeProblem
   const reading = read(source);
   if (!reading.uses) return [];
   await refresh(state, source);
-  const {file, spot} = put(state, reading);
+  return problemsIn(state, put(state, reading));
+}
+
+async function problemsIn(state: State, {file, spot}: {file: string; spot: Spot}): Promise<readonly TypeProblem[]> {
   const report = await state.server.ask<{items: readonly Diagnostic[]}>("textDocument/diagnostic", {file});
   return problemsOf(report?.items ?? [], {spot, notebook: state.notebook, noImplicitAny: state.config?.noImplicitAny ?? false});
+}
+
+/** Writes all cells at once, as the compiler reads everything again with each cell that it is given; undefined for those that cannot be read. */
+async function writeAll(state: State, cells: readonly {number: number; source: string}[]): Promise<(Module | undefined)[]> {
+  const notebook = (state.notebook = {...emptyNotebook(), files: state.notebook.files});
+  const readings = cells.map(({number, source}) => ({number, reading: read(source)}));
+  const modules = readings.map((cell) => (cell.reading.uses ? append(notebook, cell) : undefined));
+  await refresh(state, "");
+  for (const module of notebook.modules.values()) state.server.write(join(state.cwd, module.file), moduleText(module, notebook));
+  // Last, as each file that is opened has the compiler read again all that leads to it.
+  state.server.write(join(state.cwd, scopeName), scopeText(notebook));
+  return modules;
+}
+
+async function checkModule(state: State, module: Module | undefined): Promise<readonly TypeProblem[]> {
+  if (!module) return [];
+  return problemsIn(state, {file: join(state.cwd, module.file), spot: spotOf(module.reading, placedModule(module, state.notebook))});
 }
 
 interface At {
@@ -175,8 +205,9 @@ function put(state: State, reading: Reading): {file: string; spot: Spot} {
 }
 
 /** The module of a cell in work. */
-function at({cwd, notebook}: State, reading: Reading): {file: string; spot: Spot} {
-  const {before, behind} = placed(reading, notebook);
-  const lines = linesOf(before + reading.source + behind);
-  return {file: join(cwd, nowName(reading.ending)), spot: {before, behind, source: reading.source, lines}};
-}
+const at = ({cwd, notebook}: State, reading: Reading): {file: string; spot: Spot} => ({
+  file: join(cwd, nowName(reading.ending)),
+  spot: spotOf(reading, placed(reading, notebook)),
+});
+
+const spotOf = ({source}: Reading, {before, behind}: Placed): Spot => ({before, behind, source, lines: linesOf(before + source + behind)});

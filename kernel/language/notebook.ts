@@ -50,17 +50,26 @@ export const emptyNotebook = (): Notebook => ({
 
 /** Adds a cell behind all others: its names win. Gives the cells whose modules have to be written: it, and those that waited for its names. */
 export function add(notebook: Notebook, {number, reading}: {number: number; reading: Reading}): readonly Module[] {
-  const {names, modules} = notebook;
   const uses = sourcesOf(notebook, reading.uses ?? []);
   const same = unchanged(notebook, {reading, uses});
   if (same) same.number = number;
   if (same || reading.own.size === 0) return [];
+  const written = enter(notebook, {number, reading, uses});
+  collect(notebook);
+  return written;
+}
+
+/** Adds a cell behind all others and keeps it, even when nothing leads to it. */
+export function append(notebook: Notebook, {number, reading}: {number: number; reading: Reading}): Module {
+  return enter(notebook, {number, reading, uses: sourcesOf(notebook, reading.uses ?? [])})[0];
+}
+
+function enter(notebook: Notebook, {number, reading, uses}: Pick<Module, "number" | "reading" | "uses">): [Module, ...Module[]] {
+  const {names, modules} = notebook;
   const added: Module = {id: ++notebook.last, file: freeFile(notebook, reading), number, reading, uses};
   modules.set(added.id, added);
   for (const name of reading.own.keys()) names.set(name, {...kept(notebook, {name, by: added}), ...providedBy(added, name)});
-  const waiting = [...modules.values()].filter((module) => module !== added && bindLate(module, added));
-  collect(notebook);
-  return [added, ...waiting];
+  return [added, ...[...modules.values()].filter((module) => module !== added && bindLate(module, added))];
 }
 
 /** The cell that says the same already, when it ran last of all that declare its names. */

@@ -49,10 +49,15 @@ export function scopeText({names, modules, files}: Notebook): string {
 export const emptyModule = `import {} from "./${scopeName}";export {};`;
 
 /** The module of a cell that ran: it sees what its names stood for then, and exports its own. */
-export function moduleText({reading, uses}: Module, notebook: Notebook): string {
+export function placedModule({reading, uses}: Module, notebook: Notebook): Placed {
   const header = headerOf(reading, {notebook, uses, from: (name, id) => exportedBy(id, name)});
-  const {before, behind} = wrap(reading, header + exportsOf(reading));
-  return before + reading.source + behind;
+  return wrap(reading, header + exportsOf(reading));
+}
+
+/** The text of that module. */
+export function moduleText(module: Module, notebook: Notebook): string {
+  const {before, behind} = placedModule(module, notebook);
+  return before + module.reading.source + behind;
 }
 
 /** What an `import *` binds is exported anew, because the compiler looks through all of a module for each import of that kind. */

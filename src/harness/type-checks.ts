@@ -1,7 +1,6 @@
 import {cellMode, isMode, metadataMode} from "../../kernel/check-mode.js";
-import {startLanguage, type Language, type TypeProblem} from "../../kernel/language.js";
+import {startLanguage, type TypeProblem, type WholeLanguage} from "../../kernel/language.js";
 import {compiler} from "../../kernel/language/compiler.js";
-import type {NotebookCell} from "../notebook/notebook.js";
 import type {Part} from "../notebook/part.js";
 import {variables} from "./cells.js";
 import type {Tested} from "./failure.js";
@@ -21,33 +20,16 @@ export function checkedCells({notebook: {metadata, language}, suite: {parts}}: T
   return parts.filter((part) => part.live && modeOf(part) !== "off").map(({cell}) => cell.number);
 }
 
-let current: {folder: string; language: Language} | undefined;
+let current: {folder: string; language: WholeLanguage} | undefined;
 
-/** Begins to check the wanted ones of a notebook's cells, each as behind all cells above it; notebooks of one folder share the compiler, which has read the same packages. */
+/** Begins to check the wanted ones of a notebook's cells, each behind all cells above it; notebooks of one folder share the compiler, which has read the same packages. */
 export function beginChecks({suite: {parts}}: Tested, {folder, wanted}: {folder: string; wanted: ReadonlySet<number>}): Checks {
-  if (current?.folder === folder) current.language.forget();
-  else {
-    void endChecks();
-    current = {folder, language: startLanguage({cwd: folder})};
-  }
-  const {language} = current!;
-  const checks = new Map<number, Promise<readonly TypeProblem[]>>();
-  for (const [index, {cell}] of parts.entries()) {
-    const check = () => language.check(cell.source).then((problems) => withoutLater(problems, {cell, later: parts.slice(index + 1)}));
-    if (wanted.has(cell.number)) checks.set(cell.number, check());
-    void language.commit(cell);
-  }
-  return checks;
+  if (current?.folder !== folder) void endChecks();
+  current ??= {folder, language: startLanguage({cwd: folder})};
+  const cells = parts.map(({cell}) => cell);
+  const found = current.language.checkAll(cells).map((problems, index) => [cells[index]!.number, problems] as const);
+  return new Map(found.filter(([number]) => wanted.has(number)));
 }
-
-/** Without the names that a later cell declares: a function may use them, and what runs too early throws by itself. */
-function withoutLater(problems: readonly TypeProblem[], {cell, later}: {cell: NotebookCell; later: readonly Part[]}): TypeProblem[] {
-  const names = new Set(later.flatMap(({facts}) => facts.declarations.flatMap((declaration) => declaration.names)));
-  return problems.filter(({code, start, end}) => !(unknownName.has(code) && names.has(cell.source.slice(start, end))));
-}
-
-/** TypeScript's numbers for a name that it cannot find, also where it knows one like it, or in `{name}`. */
-const unknownName: ReadonlySet<number> = new Set([2304, 2552, 18004]);
 
 /** Ends the compiler's process. */
 export async function endChecks(): Promise<void> {

@@ -2,7 +2,7 @@ import {mkdtemp, realpath, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {expect} from "chai";
-import {startLanguage, type Language} from "../../../kernel/language.js";
+import {startLanguage, type WholeLanguage} from "../../../kernel/language.js";
 
 /** Cells that run one after the other, then one that is checked, with the numbers of its errors. */
 type Case = [cells: string[], checked: string, codes: number[]];
@@ -10,7 +10,7 @@ type Case = [cells: string[], checked: string, codes: number[]];
 describe("the kernel's types", function () {
   this.timeout(60_000);
   let folder: string;
-  let language: Language;
+  let language: WholeLanguage;
 
   before(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), "ddx-language-")));
@@ -31,6 +31,16 @@ describe("the kernel's types", function () {
       for (const [cells, checked, expected] of cases)
         it(`${JSON.stringify(checked)}${cells.length > 0 ? ` after ${cells.map((cell) => JSON.stringify(cell)).join(", ")}` : ""}`, async () =>
           expect(await codes(cells, checked)).deep.equal(expected));
+
+      it("and the same where all cells are checked at once", async () => {
+        for (const [cells, checked, expected] of cases) {
+          const all = language.checkAll([...cells, checked].map((source, index) => ({number: index + 1, source})));
+          expect(
+            (await all.at(-1)!).map(({code}) => code),
+            JSON.stringify([cells, checked]),
+          ).deep.equal(expected);
+        }
+      });
     });
   };
 
