@@ -14,14 +14,15 @@ export interface TestFile {
   hash: string;
 }
 
-/** The tests of notebooks for a folder; throws when two would get one name. */
-export async function testFiles(notebooks: readonly string[], {out}: {out: string}): Promise<TestFile[]> {
-  const files = await Promise.all(notebooks.map((notebook) => testFile(notebook, out)));
+/** The tests of notebooks for a folder, and what keeps others from becoming one; throws when two would get one name. */
+export async function testFiles(notebooks: readonly string[], {out}: {out: string}): Promise<{files: TestFile[]; problems: Error[]}> {
+  const all = await Promise.allSettled(notebooks.map((notebook) => testFile(notebook, out)));
+  const files = all.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   for (const [index, {file, source}] of files.entries()) {
     const twin = files.slice(0, index).find((other) => other.file === file);
     if (twin) throw new RangeError(`${twin.source} and ${source} would both become ${file}; extract them into two folders`);
   }
-  return files;
+  return {files, problems: all.flatMap((one) => (one.status === "rejected" ? [one.reason as Error] : []))};
 }
 
 async function testFile(source: string, out: string): Promise<TestFile> {
