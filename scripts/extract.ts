@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
-import {readFile} from "node:fs/promises";
 import path from "node:path";
 import type {Command} from "commander";
+import {errorLine} from "./misuse.js";
 
 interface Options {
   out: string;
@@ -26,18 +26,16 @@ async function extractAll(paths: string[], {out, check = false}: Options): Promi
     import("./files.js"),
   ]);
   const places = paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];
-  const files = await testFiles(await findNotebooks(places), {out});
-  const stale = await Promise.all(files.map(async (one) => ({...one, stale: !(await isFresh(one))})));
-  for (const {file, source, code, stale: old} of stale.filter((one) => one.stale)) {
+  const {files, problems} = await testFiles(await findNotebooks(places), {out, format: !check});
+  const stale = files.filter((one) => one.code !== undefined);
+  for (const {file, source, code} of stale) {
     if (check) console.error(`${path.relative("", file)} does not match ${source}; run ddx extract`);
-    else await writeWhole(file, code);
-    if (!check && old) console.log(path.relative("", file));
+    else await writeWhole(file, code!);
+    if (!check) console.log(path.relative("", file));
   }
-  if (check && stale.some((one) => one.stale)) process.exitCode = 1;
-}
-
-/** Whether a test is there that was made from the same sources; how it is laid out does not matter. */
-async function isFresh({file, hash}: {file: string; hash: string}): Promise<boolean> {
-  const text = await readFile(file, "utf8").catch(() => "");
-  return text.slice(0, text.indexOf("\n")).includes(`(sources ${hash})`);
+  for (const problem of problems) console.error(errorLine(problem));
+  if (problems.length > 0) process.exitCode = 2;
+  else if (check && stale.length > 0) process.exitCode = 1;
+  if (!check && stale.length > 0)
+    console.error(`run them: npx mocha --import=ddx/register "${path.join(path.relative("", out), "**", "*.test.ts")}"`);
 }

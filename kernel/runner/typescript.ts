@@ -1,7 +1,5 @@
 import type {InitializeHook, LoadHook, ResolveHook} from "node:module";
 import {fileURLToPath} from "node:url";
-import {transform} from "esbuild";
-import {guardModule, prepareModule} from "./module-source.js";
 import {isUsers, localFile} from "./modules.js";
 import {versionOf} from "./versions.js";
 
@@ -22,17 +20,19 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
 
 const isCode = (url: string): boolean => /\.([cm]?tsx?|m?js)$/.test(url);
 
-/** Strips types. */
+/** Strips types; what that takes is loaded with the first module that needs it. */
 export const load: LoadHook = async (url, context, next) => {
   const guarded = kernel && isUsers(url);
   const [, ending] = /\.([cm]?tsx?)(\?.*)?$/.exec(url) ?? [];
   if (ending !== undefined && url.startsWith("file:")) {
+    const [{transform}, {prepareModule}] = await Promise.all([import("esbuild"), import("./module-source.js")]);
     const {text, options} = prepareModule(fileURLToPath(url), {guarded});
     const {code} = await transform(text, options);
     return {format: ending === "cts" ? "commonjs" : "module", source: code, shortCircuit: true};
   }
   const loaded = await next(url, context);
   if (!guarded || loaded.format !== "module" || !loaded.source) return loaded;
+  const {guardModule} = await import("./module-source.js");
   const text = typeof loaded.source === "string" ? loaded.source : Buffer.from(loaded.source as Uint8Array).toString();
   return {...loaded, source: guardModule(fileURLToPath(url), text)};
 };

@@ -1,5 +1,6 @@
+import {readFile} from "node:fs/promises";
 import path from "node:path";
-import {extract} from "../notebook/extract.js";
+import {extract, sourceHash} from "../notebook/extract.js";
 import {readNotebook} from "./files.js";
 
 /** A test that a notebook becomes. */
@@ -8,30 +9,46 @@ export interface TestFile {
   source: string;
   /** Where the test belongs. */
   file: string;
-  /** Its text. */
-  code: string;
-  /** Hash of the cells' sources, which its first line holds. */
-  hash: string;
+  /** Its text; left out when a test that was made from the same sources is there, however it is laid out. */
+  code?: string;
 }
 
-/** The tests of notebooks for a folder; throws when two would get one name. */
-export async function testFiles(notebooks: readonly string[], {out}: {out: string}): Promise<TestFile[]> {
-  const files = await Promise.all(notebooks.map((notebook) => testFile(notebook, out)));
+/** How tests are written. */
+export interface WriteOptions {
+  /** Their folder. */
+  out: string;
+  /** Whether they are formatted. */
+  format?: boolean;
+}
+
+/** The tests of notebooks for a folder, and what keeps others from becoming one; throws when two would get one name. */
+export async function testFiles(notebooks: readonly string[], options: WriteOptions): Promise<{files: TestFile[]; problems: Error[]}> {
+  const all = await Promise.allSettled(notebooks.map((notebook) => testFile(notebook, options)));
+  const files = all.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   for (const [index, {file, source}] of files.entries()) {
     const twin = files.slice(0, index).find((other) => other.file === file);
     if (twin) throw new RangeError(`${twin.source} and ${source} would both become ${file}; extract them into two folders`);
   }
-  return files;
+  return {files, problems: all.flatMap((one) => (one.status === "rejected" ? [one.reason as Error] : []))};
 }
 
-async function testFile(source: string, out: string): Promise<TestFile> {
+async function testFile(source: string, {out, format = true}: WriteOptions): Promise<TestFile> {
   const notebook = await readNotebook(source);
+  const place = (language: string) => path.join(out, `${path.basename(source, ".ipynb")}.test.${language}`);
+  const hash = sourceHash(notebook);
+  for (const file of ["ts", "tsx"].map(place)) if (await isFrom(hash, file)) return {source, file};
   const folder = path.dirname(path.resolve(source));
   const resolve = (specifier: string) =>
     /^\.{1,2}\//.test(specifier) ? relative(path.resolve(out), path.resolve(folder, specifier)) : specifier;
-  const {code, language, hash} = extract(notebook, {resolve});
-  const file = path.join(out, `${path.basename(source, ".ipynb")}.test.${language}`);
-  return {source, file, code: await formatted(code, file), hash};
+  const {code, language} = extract(notebook, {resolve});
+  const file = place(language);
+  return {source, file, code: format ? await formatted(code, file) : code};
+}
+
+/** Whether a test is there that was made from sources with that hash. */
+async function isFrom(hash: string, file: string): Promise<boolean> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  return text.slice(0, text.indexOf("\n")).includes(`(sources ${hash})`);
 }
 
 function relative(from: string, to: string): string {

@@ -12,8 +12,13 @@ export interface Node {
 
 /** Calls back for `tree`, an array of trees, and each node below, parents first. */
 export function walk(tree: unknown, visit: (node: Node) => void): void {
-  if (Array.isArray(tree)) return tree.forEach((child) => walk(child, visit));
   if (typeof tree !== "object" || tree === null) return;
-  if ("start" in tree) visit(tree as Node);
-  for (const [key, child] of Object.entries(tree)) if (key !== "range" && typeof child === "object") walk(child, visit);
+  if (Array.isArray(tree)) {
+    for (const child of tree) walk(child, visit);
+    return;
+  }
+  const node = tree as Node & Record<string, unknown>;
+  if (node.start !== undefined) visit(node);
+  // All of a notebook's cells come by here many times: no lists of entries are made.
+  for (const key in node) if (key !== "range" && typeof node[key] === "object") walk(node[key], visit);
 }

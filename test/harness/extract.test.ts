@@ -1,7 +1,7 @@
 import {readFile, mkdir, writeFile} from "node:fs/promises";
 import path from "node:path";
 import {expect} from "chai";
-import {ddx, notebookText, withFolder} from "./notebooks.js";
+import {ddx, mocha, notebookText, register, withFolder} from "./notebooks.js";
 
 describe("ddx extract", function () {
   this.timeout(60_000);
@@ -19,6 +19,37 @@ describe("ddx extract", function () {
       expect(drift.code).to.equal(1);
       expect(drift.stderr).to.equal(`${path.join("out/deep/a.test.ts")} does not match a.ipynb; run ddx extract\n`);
       expect(await readFile(file, "utf8")).to.equal(text);
+    });
+  });
+
+  it("extracts the others where one notebook cannot be", async () => {
+    const files = {"a.ipynb": "no json", "b.ipynb": notebookText("//| skp\n1"), "c.ipynb": notebookText("1")};
+    await withFolder(files, async (cwd) => {
+      const {code, stdout, stderr} = await ddx(["extract", ".", "-o", "out"], {cwd});
+      expect(code).to.equal(2);
+      expect(stdout).to.equal(`${path.join("out/c.test.ts")}\n`);
+      expect(stderr).to.match(
+        /^ddx: a\.ipynb is not a notebook: .+\nddx: b\.ipynb, cell 1, line 1: there is no directive "skp"; .+\nrun them: /,
+      );
+    });
+  });
+
+  it("writes tests that mocha runs as it says, with JSON, local TypeScript and chai", async () => {
+    const files = {
+      "data.json": "[1, 2]",
+      "local.ts": "export const two: number = 2;\n",
+      "a.ipynb": notebookText(
+        'import {expect} from "chai";\nimport data from "./data.json" with {type: "json"};\nimport {two} from "./local";',
+        "// Sums\nexpect(data[0] + two).to.equal(3)",
+        "// Breaks\nlet wrong: number = two;\nexpect(wrong).to.equal(3)",
+      ),
+    };
+    await withFolder(files, async (cwd) => {
+      const {stderr} = await ddx(["extract", "a.ipynb", "-o", "out"], {cwd});
+      expect(stderr).to.equal(`run them: npx mocha --import=ddx/register "${path.join("out", "**", "*.test.ts")}"\n`);
+      const {code, stdout} = await mocha([`--import=${register}`, "out/**/*.test.ts"], {cwd});
+      expect(stdout).to.include("✔ Sums").and.to.include("1 failing").and.to.include("expected 2 to equal 3").and.to.include("a.test.ts:");
+      expect(code).to.equal(1);
     });
   });
 

@@ -58,10 +58,20 @@ export interface Printed {
 
 const command = fileURLToPath(new URL("../../scripts/ddx.js", import.meta.url));
 
+const mochaCommand = path.resolve("node_modules/mocha/bin/mocha.js");
+
+/** What lets mocha load notebooks. */
+export const register = fileURLToPath(new URL("../../src/harness/register.js", import.meta.url));
+
 /** Runs `ddx` in a folder. */
-export function ddx(args: readonly string[], {cwd}: {cwd: string}): Promise<Printed> {
+export const ddx = (args: readonly string[], {cwd}: {cwd: string}): Promise<Printed> => run([command, ...args], cwd);
+
+/** Runs mocha's own command in a folder. */
+export const mocha = (args: readonly string[], {cwd}: {cwd: string}): Promise<Printed> => run([mochaCommand, ...args], cwd);
+
+function run(words: readonly string[], cwd: string): Promise<Printed> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [command, ...args], {cwd, timeout: 60_000}, (error, stdout, stderr) =>
+    execFile(process.execPath, [...words], {cwd, timeout: 60_000}, (error, stdout, stderr) =>
       resolve({code: error ? Number(error.code ?? 1) : 0, stdout, stderr}),
     );
   });

@@ -1,17 +1,6 @@
-import {execFile} from "node:child_process";
 import path from "node:path";
-import {fileURLToPath} from "node:url";
 import {expect} from "chai";
-import {notebookText, withFolder} from "./notebooks.js";
-
-const mocha = path.resolve("node_modules/mocha/bin/mocha.js");
-const register = fileURLToPath(new URL("../../src/harness/register.js", import.meta.url));
-
-function run(args: readonly string[], cwd: string): Promise<{code: number; stdout: string}> {
-  return new Promise((resolve) =>
-    execFile(process.execPath, [mocha, ...args], {cwd}, (error, stdout) => resolve({code: Number(error?.code ?? 0), stdout})),
-  );
-}
+import {mocha, notebookText, register, withFolder} from "./notebooks.js";
 
 describe("ddx/register", function () {
   this.timeout(60_000);
@@ -27,7 +16,7 @@ describe("ddx/register", function () {
   for (const way of [[`--import=${register}`], ["--require", register], ["--require", register, "--parallel", "--jobs", "2"]])
     it(`has mocha run notebooks beside other tests: ${way.map((word) => path.basename(word)).join(" ")}`, async () => {
       await withFolder(files, async (cwd) => {
-        const {code, stdout} = await run([...way, "a.ipynb", "b.ipynb", "by-hand.cjs"], cwd);
+        const {code, stdout} = await mocha([...way, "a.ipynb", "b.ipynb", "by-hand.cjs"], {cwd});
         expect(code).to.equal(2);
         expect(stdout)
           .to.match(/\b3 passing/)
