@@ -74,8 +74,8 @@ describe("the package, installed in an empty folder", function () {
   it("npx ddx test turns it into a suite", async () => {
     const {code, stdout} = await run(folder, "npx", "ddx", "test", "first.ipynb");
     expect(code, stdout).equal(0);
-    // The first cell only imports: its imports stand at the top of the suite.
-    expect(stdout).include("2 passing");
+    // The first cell only imports: its imports stand at the top of the suite, and its test is one of types.
+    expect(stdout).include("3 passing");
   });
 
   it("a script diagnoses with ddx next to its own tfjs, one copy", async () => {
