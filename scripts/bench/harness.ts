@@ -69,7 +69,9 @@ async function suite(folder: string): Promise<void> {
     [head.replace('"chai"', JSON.stringify(chai)), 'describe("a", () => {', ...tests, "});"].join("\n"),
   );
   const mocha = path.resolve("node_modules/mocha/bin/mocha.js");
-  const own = Math.min(...[1, 2, 3, 4, 5].map(() => command([path.resolve("dist/scripts/ddx.js"), "test", "a.ipynb", "--no-types"], place)));
+  const own = Math.min(
+    ...[1, 2, 3, 4, 5].map(() => command([path.resolve("dist/scripts/ddx.js"), "test", "a.ipynb", "--no-types"], place)),
+  );
   const hand = Math.min(...[1, 2, 3, 4, 5].map(() => command([mocha, "a.test.mjs"], place)));
   const says = `${own.toFixed(2)} s, by hand in mocha ${hand.toFixed(2)} s`;
   console.log(`a suite of ${trivial} trivial cells, no types checked: ${says}: ${(own / hand).toFixed(2)} × (at most 1.5)`);
