@@ -1,6 +1,7 @@
 import {existsSync} from "node:fs";
 import {InvalidArgumentError, type Command} from "commander";
 import {directiveTexts} from "../src/notebook/directives.js";
+import {assignments} from "./arguments.js";
 
 interface Options {
   reporter: string;
@@ -10,6 +11,7 @@ interface Options {
   keepGoing?: boolean;
   strict?: boolean;
   lax?: boolean;
+  param?: Record<string, string>;
   junit?: string;
   watch?: boolean;
   parallel?: boolean;
@@ -29,6 +31,7 @@ export function addTest(program: Command): void {
     .option("-k, --keep-going", "test a cell although one that it needs failed")
     .option("--strict", "compare stored prints and pictures too, beside results and charts")
     .option("--lax", "compare no stored output")
+    .option("-p, --param <name=value>", "set a parameter, which a cell with //| param declares; repeatable", assignments)
     .option("--junit <file>", "also write what became of each test as JUnit's XML")
     .option("-w, --watch", "test again when a notebook or a module beside it changes, until Ctrl-C")
     .option("--parallel", "test several notebooks at once, each in a process of its own")
@@ -58,6 +61,7 @@ async function testAll(paths: string[], options: Options): Promise<void> {
   const failures = await testNotebooks(files, {
     ...options,
     ...(outputs && {outputs}),
+    ...(options.param && {params: options.param}),
     ...(options.junit !== undefined && {onJunit: (text) => (xml = text)}),
   });
   if (options.junit !== undefined) await (await import("./files.js")).writeWhole(options.junit, xml);

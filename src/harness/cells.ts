@@ -8,8 +8,8 @@ import {recording} from "./recording.js";
 /** How much of the stored outputs is compared. */
 export type OutputMode = NonNullable<CompareOptions["mode"]>;
 
-/** Variables of the environment that say how cells are tested, also to processes of their own: how much of the outputs is compared, and whether a cell is tested although one that it needs failed. */
-export const variables = {outputs: "DDX_OUTPUTS", keepGoing: "DDX_KEEP_GOING"} as const;
+/** Variables of the environment that say how cells are tested, also to processes of their own: how much of the outputs is compared, whether a cell is tested although one that it needs failed, and the values of parameters as JSON. */
+export const variables = {outputs: "DDX_OUTPUTS", keepGoing: "DDX_KEEP_GOING", params: "DDX_PARAMS"} as const;
 
 /** Has each test stand for its cell: it is skipped where a cell that it needs failed, and what it shows is held to what is stored. */
 export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite}: Tested): void {

@@ -9,6 +9,7 @@ import {compileSuite} from "./compile.js";
 import {annotate, locateFailure, type Tested} from "./failure.js";
 import {readNotebook} from "./files.js";
 import type {SuiteCode} from "./hooks.js";
+import {asTested, withoutStale} from "./parameters.js";
 import type {Origin} from "./trace.js";
 
 /** A notebook whose tests are defined. */
@@ -79,12 +80,13 @@ export function placeFailure(error: unknown, test: Mocha.Runnable): void {
 
 /** Extracts a notebook and hands its code over; gives the URL to import. */
 async function prepare(name: string, {url, timeout}: {url: string; timeout: number}): Promise<string> {
-  const notebook = await readNotebook(name);
+  const original = await readNotebook(name);
+  const notebook = asTested(original);
   const suite = extract(notebook, {timeout});
-  for (const {kind, message} of orderProblems(notebook, graphOf(suite.parts)))
-    if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
+  const graph = graphOf(suite.parts);
+  for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
   const {code, map} = await compileSuite(suite, {path: name});
-  defined.suites.set(url, {notebook, suite, path: name, map});
+  defined.suites.set(url, {notebook: withoutStale(notebook, {original, graph}), suite, path: name, map});
   defined.send({url, code});
   return url;
 }

@@ -1,5 +1,6 @@
 import path from "node:path";
 import {extract} from "../notebook/extract.js";
+import {setParameters} from "../notebook/params.js";
 import {readNotebook} from "./files.js";
 
 /** A test that a notebook becomes. */
@@ -25,7 +26,7 @@ export async function testFiles(notebooks: readonly string[], {out}: {out: strin
 }
 
 async function testFile(source: string, out: string): Promise<TestFile> {
-  const notebook = await readNotebook(source);
+  const notebook = setParameters(await readNotebook(source), {tested: true});
   const folder = path.dirname(path.resolve(source));
   const resolve = (specifier: string) =>
     /^\.{1,2}\//.test(specifier) ? relative(path.resolve(out), path.resolve(folder, specifier)) : specifier;
