@@ -11,6 +11,7 @@ interface Options {
   keepGoing?: boolean;
   strict?: boolean;
   lax?: boolean;
+  onlyChanged?: boolean;
   param?: Record<string, string>;
   junit?: string;
   watch?: boolean;
@@ -31,6 +32,7 @@ export function addTest(program: Command): void {
     .option("-k, --keep-going", "test a cell although one that it needs failed")
     .option("--strict", "compare stored prints and pictures too, beside results and charts")
     .option("--lax", "compare no stored output")
+    .option("--only-changed", "test only the cells that changed, or what they need, since they passed in such a run")
     .option("-p, --param <name=value>", "set a parameter, which a cell with //| param declares; repeatable", assignments)
     .option("--junit <file>", "also write what became of each test as JUnit's XML")
     .option("-w, --watch", "test again when a notebook or a module beside it changes, until Ctrl-C")

@@ -53,7 +53,7 @@ const may: Record<string, readonly string[]> = {
   "src/report": ["src/finding", "src/display", "src/notebook"],
   "src/notebook": [],
   "src/mocha": ["src/check", "src/finding", "src/case", "src/diagnose", "src/display", "src/math", "src/trial", "src/look"],
-  "src/harness": ["src/notebook", "src/mocha", "src/display", "src/finding", "kernel/client"],
+  "src/harness": ["src/notebook", "src/mocha", "src/display", "src/finding", "src/version", "kernel/client"],
   "src/watch": [
     "src/errors",
     "src/finding",

@@ -8,23 +8,24 @@ import {recording} from "./recording.js";
 /** How much of the stored outputs is compared. */
 export type OutputMode = NonNullable<CompareOptions["mode"]>;
 
-/** Variables of the environment that say how cells are tested, also to processes of their own: how much of the outputs is compared, whether a cell is tested although one that it needs failed, and the values of parameters as JSON. */
-export const variables = {outputs: "DDX_OUTPUTS", keepGoing: "DDX_KEEP_GOING", params: "DDX_PARAMS"} as const;
+/** Variables of the environment that say how cells are tested, also to processes of their own: how much of the outputs is compared, whether a cell is tested although one that it needs failed, whether only cells are that changed since they passed, and the values of parameters as JSON. */
+export const variables = {
+  outputs: "DDX_OUTPUTS",
+  keepGoing: "DDX_KEEP_GOING",
+  onlyChanged: "DDX_ONLY_CHANGED",
+  params: "DDX_PARAMS",
+} as const;
 
 /** Has each test stand for its cell: it is skipped where a cell that it needs failed, and what it shows is held to what is stored. */
 export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite}: Tested): void {
   const cells = codeCells(notebook);
-  const [numbers, failed] = [new Map<Mocha.Runnable, number>(), new Set<number>()];
+  const [numbers, failed] = [new Map<Mocha.Runnable, number>(cellTests(suites, suite)), new Set<number>()];
   const needed = process.env[variables.keepGoing] ? () => new Set<number>() : ancestry(suite.parts);
-  for (const [index, test] of suites.flatMap(testsIn).entries()) {
-    const place = suite.tests[index];
+  for (const [test, own] of cellTests(suites, suite)) {
     const {fn} = test;
-    if (!place || place.titles.at(-1) !== test.title || !fn) continue;
-    numbers.set(test, place.number);
     test.fn = function (this: Mocha.Context) {
-      const cause = [...needed(place.number)].filter((number) => failed.has(number)).sort((a, b) => a - b)[0];
-      if (cause === undefined)
-        return compared(() => (fn as (this: Mocha.Context) => unknown).call(this), {cell: cells[place.number - 1]!, suite});
+      const cause = [...needed(own)].filter((number) => failed.has(number)).sort((a, b) => a - b)[0];
+      if (cause === undefined) return compared(() => (fn as (this: Mocha.Context) => unknown).call(this), {cell: cells[own - 1]!, suite});
       test.title += ` (skipped because of cell ${cause})`;
       this.skip();
     };
@@ -35,6 +36,13 @@ export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite}: Te
       if (number !== undefined && this.currentTest?.state === "failed") failed.add(number);
     });
 }
+
+/** The tests of cells that are not skipped, each with its cell's number. */
+export const cellTests = (suites: readonly Mocha.Suite[], {tests}: Tested["suite"]): [Mocha.Test, number][] =>
+  suites.flatMap(testsIn).flatMap((test, index): [Mocha.Test, number][] => {
+    const place = tests[index];
+    return place && place.titles.at(-1) === test.title && test.fn ? [[test, place.number]] : [];
+  });
 
 const testsIn = (suite: Mocha.Suite): Mocha.Test[] => [...suite.tests, ...suite.suites.flatMap(testsIn)];
 

@@ -1,5 +1,4 @@
-import type {Graph} from "../notebook/graph.js";
-import {dependants} from "../notebook/graph.js";
+import {dependants, type Graph} from "../notebook/graph.js";
 import {codeCells, type Notebook} from "../notebook/notebook.js";
 import {setParameters, type Values} from "../notebook/params.js";
 import {variables} from "./cells.js";

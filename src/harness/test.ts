@@ -25,6 +25,8 @@ export interface TestOptions {
   keepGoing?: boolean;
   /** How much of the stored outputs is compared with what the cells show now: results and charts when left out. */
   outputs?: OutputMode;
+  /** Whether only cells are tested that changed, or whose ancestors or local files did, since they passed in such a run; and what those need. */
+  onlyChanged?: boolean;
   /** Values of parameters, which the cells with `//| param` declare. */
   params?: Values;
   /** Takes what became of each test as JUnit's XML, beside what the reporter says. */
@@ -43,6 +45,7 @@ export async function testNotebooks(
     jobs = os.availableParallelism(),
     outputs,
     keepGoing,
+    onlyChanged,
     params = {},
     onJunit,
     ...options
@@ -53,6 +56,7 @@ export async function testNotebooks(
   checkParameters(notebooks, params);
   if (outputs) process.env[variables.outputs] = outputs;
   if (keepGoing) process.env[variables.keepGoing] = "1";
+  if (onlyChanged) process.env[variables.onlyChanged] = "1";
   if (Object.keys(params).length > 0) process.env[variables.params] = JSON.stringify(params);
   const mocha = new Mocha({
     ...options,
