@@ -4,6 +4,16 @@ import {mkdir, readFile, rename, rm, writeFile} from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
+/** What is kept of a notebook between runs. */
+export interface Kept {
+  /** What the tests that passed depend on, each as one hash. */
+  passed: readonly string[];
+  /** What the whole notebook depends on, where nothing of it has to run. */
+  whole?: string;
+  /** The titles that lead to each of its tests then. */
+  titles?: readonly (readonly string[])[];
+}
+
 /** A hash of a text or of bytes that no two others share. */
 export const digest = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("base64url");
 
@@ -20,22 +30,25 @@ function cacheFolder(from: string): string {
   return above === from ? path.join(os.tmpdir(), `ddx-${os.userInfo().username}`) : cacheFolder(above);
 }
 
-/** The keys that a file holds; none of one that is not there or cannot be read. */
-export async function readKeys(file: string): Promise<Set<string>> {
+/** Reads what is kept; nothing where the file is not there or cannot be read. */
+export async function readKept(file: string): Promise<Kept> {
   try {
-    const {passed} = JSON.parse(await readFile(file, "utf8")) as {passed: readonly string[]};
-    return new Set(passed);
+    const {passed, whole, titles} = JSON.parse(await readFile(file, "utf8")) as Partial<Kept>;
+    if (!isTexts(passed)) return {passed: []};
+    return {passed, ...(typeof whole === "string" && Array.isArray(titles) && titles.every(isTexts) && {whole, titles})};
   } catch {
-    return new Set();
+    return {passed: []};
   }
 }
 
-/** Writes keys whole or not at all; where that is refused everything runs the next time, which is no error. */
-export async function writeKeys(file: string, keys: readonly string[]): Promise<void> {
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every((one) => typeof one === "string");
+
+/** Writes it whole or not at all; where that is refused everything runs the next time, which is no error. */
+export async function writeKept(file: string, kept: Kept): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
-    await writeFile(temporary, `${JSON.stringify({passed: keys}, null, 1)}\n`);
+    await writeFile(temporary, `${JSON.stringify(kept)}\n`);
     await rename(temporary, file);
   } catch {
     await rm(temporary, {force: true}).catch(() => undefined);

@@ -5,13 +5,14 @@ import {graphOf} from "../notebook/graph.js";
 import {orderProblems} from "../notebook/order.js";
 import {suiteTitle} from "../notebook/sections.js";
 import {watchCells} from "./cells.js";
-import {defineUnchanged, dropPlan, followPlan, isUnchanged, planChanges, type Plan} from "./changed.js";
+import {dropPlan, followPlan, isUnchanged, planChanges, type Plan} from "./changed.js";
 import {compileSuite} from "./compile.js";
 import {annotate, locateFailure, type Tested} from "./failure.js";
 import {readNotebook} from "./files.js";
 import type {SuiteCode} from "./hooks.js";
 import {asTested, withoutStale} from "./parameters.js";
 import type {Origin} from "./trace.js";
+import {defineUnchanged, settleUnchanged} from "./unchanged.js";
 
 /** A notebook whose tests are defined. */
 export type Defined = Tested & Origin & {plan?: Plan | undefined};
@@ -87,12 +88,13 @@ export function placeFailure(error: unknown, test: Mocha.Runnable): void {
 async function prepare(name: string, {url, timeout}: {url: string; timeout: number}): Promise<string | undefined> {
   const original = await readNotebook(name);
   const notebook = asTested(original);
+  if (await defineUnchanged(notebook)) return undefined;
   const suite = extract(notebook, {timeout});
   const graph = graphOf(suite.parts);
   for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
   const tested = {notebook: withoutStale(notebook, {original, graph}), suite};
   const plan = await planChanges(tested, graph);
-  if (plan && isUnchanged(plan)) return void defineUnchanged(suite);
+  if (plan && isUnchanged(plan)) return void (await settleUnchanged({suite, stored: notebook}, plan));
   const {code, map} = await compileSuite(suite, {path: name});
   defined.suites.set(url, {...tested, path: name, map, plan});
   defined.send({url, code});

@@ -37,19 +37,21 @@ describe("ddx test --only-changed", function () {
     const loud = ["import './loud.js';", ...cells];
     await withFolder({"a.ipynb": notebookText(...loud), "loud.js": "console.log('loaded');"}, async (cwd) => {
       expect((await test(cwd)).passed).to.deep.equal(all);
-      const {code, stdout} = await ddx(["test", ".", "--only-changed"], {cwd});
-      expect(code).to.equal(0);
-      expect(stdout).not.to.include("loaded");
-      expect(stdout.trim().split(/(?: \(\d+ms\))?\s*\n\s*/)).to.deep.equal([
-        "a",
-        "S",
-        "- Base (unchanged)",
-        "- Next (unchanged)",
-        "- Alone (unchanged)",
-        "- cell 5 (skipped: later)",
-        "0 passing",
-        "4 pending",
-      ]);
+      for (let run = 0; run < 2; run++) {
+        const {code, stdout} = await ddx(["test", ".", "--only-changed"], {cwd});
+        expect(code).to.equal(0);
+        expect(stdout).not.to.include("loaded");
+        expect(stdout.trim().split(/(?: \(\d+ms\))?\s*\n\s*/)).to.deep.equal([
+          "a",
+          "S",
+          "- Base (unchanged)",
+          "- Next (unchanged)",
+          "- Alone (unchanged)",
+          "- cell 5 (skipped: later)",
+          "0 passing",
+          "4 pending",
+        ]);
+      }
       expect((await readdir(cwd)).sort()).to.deep.equal(["a.ipynb", "loud.js", "node_modules"]);
       expect(await readdir(path.join(cwd, "node_modules", ".cache", "ddx"))).to.have.length(1);
       expect((await ddx(["test", "."], {cwd})).stdout)
@@ -98,7 +100,7 @@ describe("ddx test --only-changed", function () {
     };
     await withFolder(files, async (cwd) => {
       await test(cwd);
-      expect(await test(cwd)).to.deep.include({passed: [], pending: ["Uses (unchanged)"]});
+      for (let run = 0; run < 2; run++) expect(await test(cwd)).to.deep.include({passed: [], pending: ["Uses (unchanged)"]});
       await save(cwd, {name: "data.json", text: '{"two": 3}'});
       expect((await test(cwd)).passed).to.deep.equal(["Uses"]);
     });
