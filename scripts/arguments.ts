@@ -19,3 +19,10 @@ export function words(value: string): string[] {
   if (list.length === 0) throw new InvalidArgumentError("expected names, separated by commas.");
   return list;
 }
+
+/** Gathers an option's values `name=value`, as often as it is given. */
+export function assignments(value: string, earlier: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [, name, text] = /^\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=(.*)$/su.exec(value) ?? [];
+  if (name === undefined || text === undefined) throw new InvalidArgumentError("expected NAME=VALUE, such as epochs=2.");
+  return {...earlier, [name]: text};
+}

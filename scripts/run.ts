@@ -1,11 +1,13 @@
 import type {Command} from "commander";
 import type {CellRun, RunOptions} from "../src/harness/run.js";
+import {assignments} from "./arguments.js";
 
 interface Options {
   out?: string;
   quiet?: boolean;
   json?: boolean;
   keepGoing?: boolean;
+  param?: Record<string, string>;
 }
 
 /** Adds `ddx run`: a notebook is executed headlessly. */
@@ -16,18 +18,22 @@ export function addRun(program: Command): void {
     .argument("<notebook>", "NOTEBOOK.ipynb")
     .option("-o, --out <file>", "write the notebook with its new outputs")
     .option("-k, --keep-going", "go on behind a cell that fails")
+    .option("-p, --param <name=value>", "set a parameter, which a cell with //| param declares; repeatable", assignments)
     .option("-q, --quiet", "print failures only")
     .option("--json", "print what became of each cell as JSON")
     .action(run);
 }
 
-async function run(file: string, {out, quiet = false, json = false, keepGoing = false}: Options): Promise<void> {
-  const [{readNotebook}, {runNotebook}, progress] = await Promise.all([
+async function run(file: string, {out, quiet = false, json = false, keepGoing = false, param = {}}: Options): Promise<void> {
+  const [{readNotebook}, {checkParameters, setParameters}, {runNotebook}, progress] = await Promise.all([
     import("../src/harness/files.js"),
+    import("../src/notebook/params.js"),
     import("../src/harness/run.js"),
     import("../src/harness/progress.js"),
   ]);
-  const notebook = await readNotebook(file);
+  const stored = await readNotebook(file);
+  checkParameters([stored], param);
+  const notebook = setParameters(stored, {values: param});
   const total = notebook.cells.filter(({kind}) => kind === "code").length;
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());

@@ -1,6 +1,7 @@
 import {existsSync} from "node:fs";
 import {InvalidArgumentError, type Command} from "commander";
 import {directiveTexts} from "../src/notebook/directives.js";
+import {assignments} from "./arguments.js";
 
 interface Options {
   reporter: string;
@@ -11,6 +12,8 @@ interface Options {
   strict?: boolean;
   lax?: boolean;
   types: boolean;
+  onlyChanged?: boolean;
+  param?: Record<string, string>;
   junit?: string;
   watch?: boolean;
   parallel?: boolean;
@@ -31,6 +34,8 @@ export function addTest(program: Command): void {
     .option("--strict", "compare stored prints and pictures too, beside results and charts")
     .option("--lax", "compare no stored output")
     .option("--no-types", "let no type error fail a cell")
+    .option("--only-changed", "test only the cells that changed, or what they need, since they passed in such a run")
+    .option("-p, --param <name=value>", "set a parameter, which a cell with //| param declares; repeatable", assignments)
     .option("--junit <file>", "also write what became of each test as JUnit's XML")
     .option("-w, --watch", "test again when a notebook or a module beside it changes, until Ctrl-C")
     .option("--parallel", "test several notebooks at once, each in a process of its own")
@@ -60,6 +65,7 @@ async function testAll(paths: string[], options: Options): Promise<void> {
   const failures = await testNotebooks(files, {
     ...options,
     ...(outputs && {outputs}),
+    ...(options.param && {params: options.param}),
     ...(options.junit !== undefined && {onJunit: (text) => (xml = text)}),
   });
   if (options.junit !== undefined) await (await import("./files.js")).writeWhole(options.junit, xml);

@@ -8,8 +8,19 @@ import {recording} from "./recording.js";
 /** How much of the stored outputs is compared. */
 export type OutputMode = NonNullable<CompareOptions["mode"]>;
 
-/** Variables of the environment that say how cells are tested, also to processes of their own: how much of the outputs is compared, whether a cell is tested although one that it needs failed, and whether no types are checked. */
-export const variables = {outputs: "DDX_OUTPUTS", keepGoing: "DDX_KEEP_GOING", noTypes: "DDX_NO_TYPES"} as const;
+/** Variables of the environment that say how cells are tested, also to processes of their own. */
+export const variables = {
+  /** How much of the outputs is compared. */
+  outputs: "DDX_OUTPUTS",
+  /** Whether a cell is tested although one that it needs failed. */
+  keepGoing: "DDX_KEEP_GOING",
+  /** Whether no types are checked. */
+  noTypes: "DDX_NO_TYPES",
+  /** Whether only cells are tested that changed since they passed. */
+  onlyChanged: "DDX_ONLY_CHANGED",
+  /** The values of parameters, as JSON. */
+  params: "DDX_PARAMS",
+} as const;
 
 /** Has each test stand for its cell: it is skipped where a cell that it needs failed, and what it shows is held to what is stored. */
 export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite}: Tested): void {

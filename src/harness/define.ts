@@ -5,15 +5,18 @@ import {graphOf} from "../notebook/graph.js";
 import {orderProblems} from "../notebook/order.js";
 import {suiteTitle} from "../notebook/sections.js";
 import {watchCells} from "./cells.js";
+import {dropPlan, followPlan, isUnchanged, planChanges, type Plan} from "./changed.js";
 import {compileSuite} from "./compile.js";
 import {annotate, locateFailure, type Tested} from "./failure.js";
 import {readNotebook} from "./files.js";
 import type {SuiteCode} from "./hooks.js";
+import {asTested, withoutStale} from "./parameters.js";
 import type {Origin} from "./trace.js";
 import {watchTypes} from "./types.js";
+import {defineUnchanged, settleUnchanged} from "./unchanged.js";
 
 /** A notebook whose tests are defined. */
-export type Defined = Tested & Origin;
+export type Defined = Tested & Origin & {plan?: Plan | undefined};
 
 /** What this process has of notebooks; one object, which who registers the hooks completes. */
 export const defined: {
@@ -35,18 +38,22 @@ export async function defineNotebook(url: string): Promise<void> {
   try {
     ended.running = `the notebook ${name}`;
     const code = await prepare(name, {url: `${url}?suite`, timeout});
+    if (code === undefined) return;
     process.chdir(folder);
     await import(code);
     watchTypes(root.suites.slice(before), {...defined.suites.get(code)!, folder});
   } catch (error) {
     root.suites.splice(before);
-    refuse(error, {name, own: defined.suites.get(`${url}?suite`)});
+    const own = defined.suites.get(`${url}?suite`);
+    if (own) await dropPlan(own);
+    refuse(error, {name, own});
   } finally {
     ended.running = undefined;
     process.chdir(home);
   }
   const own = defined.suites.get(`${url}?suite`);
   if (own) watchCells(root.suites.slice(before), own);
+  if (own?.plan) followPlan(root.suites.slice(before), {...own, plan: own.plan});
   for (const suite of root.suites.slice(before)) {
     suite.beforeAll("enter the notebook's folder", () => process.chdir(folder));
     suite.afterAll("leave the notebook's folder", () => process.chdir(home));
@@ -79,14 +86,19 @@ export function placeFailure(error: unknown, test: Mocha.Runnable): void {
   if (error instanceof Error) locateFailure(error, {test, tested: [...defined.suites.values()]});
 }
 
-/** Extracts a notebook and hands its code over; gives the URL to import. */
-async function prepare(name: string, {url, timeout}: {url: string; timeout: number}): Promise<string> {
-  const notebook = await readNotebook(name);
+/** Extracts a notebook and hands its code over; gives the URL to import, where something has to run. */
+async function prepare(name: string, {url, timeout}: {url: string; timeout: number}): Promise<string | undefined> {
+  const original = await readNotebook(name);
+  const notebook = asTested(original);
+  if (await defineUnchanged(notebook)) return undefined;
   const suite = extract(notebook, {timeout});
-  for (const {kind, message} of orderProblems(notebook, graphOf(suite.parts)))
-    if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
+  const graph = graphOf(suite.parts);
+  for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
+  const tested = {notebook: withoutStale(notebook, {original, graph}), suite};
+  const plan = await planChanges(tested, graph);
+  if (plan && isUnchanged(plan)) return void (await settleUnchanged({suite, stored: notebook}, plan));
   const {code, map} = await compileSuite(suite, {path: name});
-  defined.suites.set(url, {notebook, suite, path: name, map});
+  defined.suites.set(url, {...tested, path: name, map, plan});
   defined.send({url, code});
   return url;
 }

@@ -1,6 +1,7 @@
 import {readFile} from "node:fs/promises";
 import path from "node:path";
 import {extract, sourceHash} from "../notebook/extract.js";
+import {setParameters} from "../notebook/params.js";
 import {readNotebook} from "./files.js";
 
 /** A test that a notebook becomes. */
@@ -33,7 +34,7 @@ export async function testFiles(notebooks: readonly string[], options: WriteOpti
 }
 
 async function testFile(source: string, {out, format = true}: WriteOptions): Promise<TestFile> {
-  const notebook = await readNotebook(source);
+  const notebook = setParameters(await readNotebook(source), {tested: true});
   const place = (language: string) => path.join(out, `${path.basename(source, ".ipynb")}.test.${language}`);
   const hash = sourceHash(notebook);
   for (const file of ["ts", "tsx"].map(place)) if (await isFrom(hash, file)) return {source, file};

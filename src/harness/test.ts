@@ -2,6 +2,7 @@ import os from "node:os";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
 import Mocha from "mocha";
+import {checkParameters, type Values} from "../notebook/params.js";
 import {variables, type OutputMode} from "./cells.js";
 import {placeFailure} from "./define.js";
 import {readNotebook} from "./files.js";
@@ -26,6 +27,10 @@ export interface TestOptions {
   types?: boolean;
   /** How much of the stored outputs is compared with what the cells show now: results and charts when left out. */
   outputs?: OutputMode;
+  /** Whether only cells are tested that changed, or whose ancestors or local files did, since they passed in such a run; and what those need. */
+  onlyChanged?: boolean;
+  /** Values of parameters, which the cells with `//| param` declare. */
+  params?: Values;
   /** Takes what became of each test as JUnit's XML, beside what the reporter says. */
   onJunit?: (xml: string) => void;
 }
@@ -43,14 +48,20 @@ export async function testNotebooks(
     outputs,
     keepGoing,
     types = true,
+    onlyChanged,
+    params = {},
     onJunit,
     ...options
   }: TestOptions = {},
 ): Promise<number> {
-  for (const file of files) await readNotebook(file);
+  const notebooks = [];
+  for (const file of files) notebooks.push(await readNotebook(file));
+  checkParameters(notebooks, params);
   if (outputs) process.env[variables.outputs] = outputs;
   if (keepGoing) process.env[variables.keepGoing] = "1";
   if (!types) process.env[variables.noTypes] = "1";
+  if (onlyChanged) process.env[variables.onlyChanged] = "1";
+  if (Object.keys(params).length > 0) process.env[variables.params] = JSON.stringify(params);
   const mocha = new Mocha({
     ...options,
     reporter: located(reporter, onJunit),

@@ -31,6 +31,7 @@ export const directiveTexts: Readonly<Record<string, string>> = {
   "slow: TIME": "how long it may run before it is marked as slow; any time, without one",
   "tol: NUMBER": "how far numbers may be from those stored, relatively (1e-6)",
   "ignore-output": "what it shows may differ from what is stored",
+  param: "its let, const and var are parameters: -p NAME=VALUE sets one; // test: VALUE behind one, for tests",
   "check: warn | block | off": "what a type error does in the kernel; with off, it fails no test either",
   "guard: off": "its loops are not guarded, and cannot be stopped behind an await",
 };
