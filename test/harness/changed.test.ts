@@ -15,7 +15,7 @@ interface Told {
 /** What became of each test of `ddx test --only-changed`. */
 async function test(cwd: string, ...options: string[]): Promise<Told> {
   await mkdir(path.join(cwd, "node_modules"), {recursive: true});
-  const {stdout, stderr} = await ddx(["test", ".", "--only-changed", "-R", "json", ...options], {cwd});
+  const {stdout, stderr} = await ddx(["test", ".", "--only-changed", "--no-types", "-R", "json", ...options], {cwd});
   expect(stdout, stderr).to.include("{\n");
   const told = JSON.parse(stdout.slice(stdout.indexOf("{\n"))) as Record<string, {title: string}[]>;
   const titles = (name: string) => (told[name] ?? []).map(({title}) => title);
@@ -38,7 +38,7 @@ describe("ddx test --only-changed", function () {
     await withFolder({"a.ipynb": notebookText(...loud), "loud.js": "console.log('loaded');"}, async (cwd) => {
       expect((await test(cwd)).passed).to.deep.equal(all);
       for (let run = 0; run < 2; run++) {
-        const {code, stdout} = await ddx(["test", ".", "--only-changed"], {cwd});
+        const {code, stdout} = await ddx(["test", ".", "--only-changed", "--no-types"], {cwd});
         expect(code).to.equal(0);
         expect(stdout).not.to.include("loaded");
         expect(stdout.trim().split(/(?: \(\d+ms\))?\s*\n\s*/)).to.deep.equal([
@@ -54,7 +54,7 @@ describe("ddx test --only-changed", function () {
       }
       expect((await readdir(cwd)).sort()).to.deep.equal(["a.ipynb", "loud.js", "node_modules"]);
       expect(await readdir(path.join(cwd, "node_modules", ".cache", "ddx"))).to.have.length(1);
-      expect((await ddx(["test", "."], {cwd})).stdout)
+      expect((await ddx(["test", ".", "--no-types"], {cwd})).stdout)
         .to.include("loaded")
         .and.to.include("3 passing");
     });
