@@ -49,9 +49,9 @@ export async function startSession({publish, runners, history: folder, ports = {
   const executor = new Executor(realm, {publish, store: (entry) => history.add(entry), ...(checker && {checker})});
   const work: Work = {realm, executor, history, ports, ...(language && {language}), ...(checker && {checker})};
   if (language) realm.onLost = () => language.forget();
-  // What reads cells is loaded while the process starts: nothing may hold up the first clients, nor their first cell.
-  analyse("0");
   await ready;
+  // What reads cells is loaded behind the first answers, so that the first cell need not wait for it.
+  setTimeout(() => analyse("0"), 20).unref();
   return {
     interrupt: () => interrupt(work),
     shutdown: () => shutdown(work),
