@@ -11,12 +11,15 @@ import {message, type Message} from "./wire.js";
 /** Serves Jupyter's clients until one of them shuts the kernel down; rejects with one line when it cannot start. */
 export async function serve({connectionFile, cwd = process.cwd()}: {connectionFile: string; cwd?: string}): Promise<void> {
   const connection = await readConnection(connectionFile);
+  // Its process starts while this one still loads.
+  const runners = new Runners({cwd, spare: true});
+  runners.start().catch(() => undefined);
+  const loaded = import("./session.js");
   const sockets = await Sockets.open(connection);
   // Who listens from the first has not been connected yet when the sockets open: it hears it before anything is asked.
   sockets.onSubscribed = () => void sockets.publish("status", {content: {execution_state: "starting"}});
   // What clients ask meanwhile waits in the sockets.
-  const {startSession} = await import("./session.js");
-  const runners = new Runners({cwd, spare: true});
+  const {startSession} = await loaded;
   const session = await startSession({publish: publisher(sockets), runners, ...setting(cwd, connection)});
   process.on("SIGINT", () => session.interrupt());
   await served({session, sockets});

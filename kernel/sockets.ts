@@ -61,10 +61,13 @@ export class Sockets {
     return this.send("iopub", message(type, {identities: [Buffer.from(`kernel.${type}`)], ...rest}));
   }
 
-  /** Sends behind what was sent by this channel before. */
+  /** Sends behind what was sent by this channel before; what is published gives way to the cell that it is about. */
   send(channel: Exclude<Channel, "hb">, message: Message): Promise<void> {
-    const frames = encode(message, this.connection.key);
-    const sent = (this.#queues.get(channel) ?? Promise.resolve()).then(() => this.sockets[channel].send(frames)).catch(() => undefined);
+    const turn = this.#queues.get(channel) ?? (channel === "iopub" ? new Promise(setImmediate) : Promise.resolve());
+    const sent = turn
+      .then(() => this.sockets[channel].send(encode(message, this.connection.key)))
+      .catch(() => undefined)
+      .then(() => void (this.#queues.get(channel) === sent && this.#queues.delete(channel)));
     this.#queues.set(channel, sent);
     return sent;
   }
