@@ -1,4 +1,3 @@
-import {existsSync} from "node:fs";
 import {InvalidArgumentError, type Command} from "commander";
 
 interface Options {
@@ -18,12 +17,12 @@ export function addDebt(program: Command): void {
 }
 
 async function listDebt(paths: string[], {json = false, max = 100}: Options): Promise<void> {
-  const [{findNotebooks, readNotebook}, {debtOf}, {debtText}] = await Promise.all([
+  const [{notebookPlaces, findNotebooks, readNotebook}, {debtOf}, {debtText}] = await Promise.all([
     import("../src/harness/files.js"),
     import("../src/harness/debt.js"),
     import("../src/harness/debt-text.js"),
   ]);
-  const places = paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];
+  const places = notebookPlaces(paths);
   const files = await findNotebooks(places);
   if (files.length === 0) throw new RangeError(`there is no notebook (*.ipynb) in ${places.join(", ")}`);
   const debts = (await Promise.all(files.map(readNotebook))).map(debtOf);

@@ -1,4 +1,3 @@
-import {existsSync} from "node:fs";
 import path from "node:path";
 import type {Command} from "commander";
 import {errorLine} from "./misuse.js";
@@ -20,12 +19,12 @@ export function addExtract(program: Command): void {
 }
 
 async function extractAll(paths: string[], {out, check = false}: Options): Promise<void> {
-  const [{findNotebooks}, {testFiles}, {writeWhole}] = await Promise.all([
+  const [{notebookPlaces, findNotebooks}, {testFiles}, {writeWhole}] = await Promise.all([
     import("../src/harness/files.js"),
     import("../src/harness/extract.js"),
     import("./files.js"),
   ]);
-  const places = paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];
+  const places = notebookPlaces(paths);
   const {files, problems} = await testFiles(await findNotebooks(places), {out, format: !check});
   const stale = files.filter((one) => one.code !== undefined);
   for (const {file, source, code} of stale) {

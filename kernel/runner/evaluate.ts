@@ -1,5 +1,5 @@
 import {Session, type Runtime} from "node:inspector";
-import {showsNothing} from "../../src/display/mime.js";
+import {isShown} from "../../src/display/mime.js";
 import type {Failure, Order} from "../protocol.js";
 import {helper} from "../rewrite/work.js";
 import {addMap, describeFailure, place} from "./errors.js";
@@ -61,7 +61,7 @@ async function finish(run: Run, {code, url, shows}: {code: string; url: string; 
   const undone = await within(run, () => dispose(run));
   await Promise.allSettled(run.coming);
   if (failure ?? undone) return failure ?? undone;
-  if (shows && value !== undefined && !run.interrupted && !isSilent(value)) {
+  if (shows && !run.interrupted && isShown(value)) {
     drawing ??= import("../../src/display/bundle.js");
     const {toBundle} = await drawing;
     const bundle = await within(run, () => toBundle(value));
@@ -69,9 +69,6 @@ async function finish(run: Run, {code, url, shows}: {code: string; url: string; 
   }
   return undefined;
 }
-
-/** A handle of what was displayed says nothing more. */
-const isSilent = (value: unknown): boolean => typeof value === "object" && value !== null && Object.hasOwn(value, showsNothing);
 
 interface Outcome {
   failure?: Failure;

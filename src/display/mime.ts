@@ -12,6 +12,10 @@ export const showsItself: unique symbol = Symbol.for("Jupyter.display") as never
 /** The key of what is not shown when it is the value of a cell. */
 export const showsNothing: unique symbol = Symbol.for("ddx.showsNothing") as never;
 
+/** Whether a cell that ends in a value shows it: not `undefined`, nor a handle of what was displayed already. */
+export const isShown = (value: unknown): boolean =>
+  value !== undefined && !(typeof value === "object" && value !== null && Object.hasOwn(value, showsNothing));
+
 /** MIME type under which a diagnosis travels as plain JSON, so that a report draws it anew and trusts no stored HTML. */
 export const diagnosisType = "application/vnd.ddx.diagnosis+json";
 

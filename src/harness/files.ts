@@ -1,3 +1,4 @@
+import {existsSync} from "node:fs";
 import {readdir, readFile, stat} from "node:fs/promises";
 import path from "node:path";
 import {parseNotebook, type Notebook} from "../notebook/notebook.js";
@@ -9,6 +10,10 @@ export async function readNotebook(file: string): Promise<Notebook> {
   });
   return parseNotebook(text, {path: file});
 }
+
+/** Where notebooks are looked for: where somebody says, else the folder `notebooks`, else the current one. */
+export const notebookPlaces = (paths: readonly string[]): readonly string[] =>
+  paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];
 
 /** The notebooks among files and below folders, sorted; hidden folders, `node_modules` and checkpoints are left out. */
 export async function findNotebooks(places: readonly string[]): Promise<string[]> {

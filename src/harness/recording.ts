@@ -1,5 +1,5 @@
 import {toBundle} from "../display/bundle.js";
-import {showsNothing} from "../display/mime.js";
+import {isShown} from "../display/mime.js";
 import {observerKey, type Shown} from "../mocha/recorder.js";
 import type {Output} from "../notebook/output.js";
 
@@ -24,13 +24,10 @@ async function outputsOf(shown: readonly Shown[]): Promise<Output[]> {
   for (const one of shown) {
     if ("clear" in one) displays.clear();
     else if ("bundle" in one) displays.set(one.id ?? one, {output_type: "display_data", ...one.bundle});
-    else if (showsValue(one.result)) results.push({output_type: "execute_result", ...(await toBundle(one.result)), execution_count: null});
+    else if (isShown(one.result)) results.push({output_type: "execute_result", ...(await toBundle(one.result)), execution_count: null});
   }
   return [...displays.values(), ...results];
 }
-
-const showsValue = (value: unknown): boolean =>
-  value !== undefined && !(typeof value === "object" && value !== null && Object.hasOwn(value, showsNothing));
 
 type Name = "stdout" | "stderr";
 
