@@ -12,14 +12,14 @@ interface Watched {
 
 const rest = 100;
 
-/** Runs `ddx` with other words at once and again after each change; what still runs then is stopped. Resolves never: Ctrl-C ends it. */
-export async function runAgain(words: readonly string[], {places, pattern}: Watched): Promise<never> {
+/** Runs this very command at once and again after each change, each time with `DDX_AGAIN` in its environment; what still runs then is stopped. Resolves never: Ctrl-C ends it. */
+export async function runAgain({places, pattern}: Watched): Promise<never> {
   let running: ChildProcess | undefined;
   process.once("exit", () => running?.kill());
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(0));
   const start = () => {
     running?.kill();
-    const child = spawn(process.execPath, [process.argv[1]!, ...words], {stdio: "inherit"});
+    const child = spawn(process.execPath, process.argv.slice(1), {stdio: "inherit", env: {...process.env, DDX_AGAIN: "1"}});
     child.once("exit", (_, signal) => signal === null && console.error("waiting for a change; Ctrl-C ends"));
     running = child;
   };

@@ -1,7 +1,6 @@
-import {existsSync} from "node:fs";
 import {InvalidArgumentError, type Command} from "commander";
 import {directiveTexts} from "../src/notebook/directives.js";
-import {assignments} from "./arguments.js";
+import {assignments, wholeNumber} from "./arguments.js";
 
 interface Options {
   reporter: string;
@@ -39,26 +38,23 @@ export function addTest(program: Command): void {
     .option("--junit <file>", "also write what became of each test as JUnit's XML")
     .option("-w, --watch", "test again when a notebook or a module beside it changes, until Ctrl-C")
     .option("--parallel", "test several notebooks at once, each in a process of its own")
-    .option("-j, --jobs <n>", "how many at once; as many as there are processors when left out", jobs)
+    .option("-j, --jobs <n>", "how many at once; as many as there are processors when left out", wholeNumber({least: 1}))
     .addHelpText("after", `\nA cell's first lines may be:\n${listed(directiveTexts)}`)
     .action(testAll);
 }
 
-/** Tests in a fresh process at once and after each change. */
-async function testAgain(places: readonly string[]): Promise<void> {
-  const {runAgain} = await import("./again.js");
-  await runAgain(
-    process.argv.slice(2).filter((word) => word !== "--watch" && word !== "-w"),
-    {places, pattern: /\.(ipynb|[cm]?[jt]sx?)$/},
-  );
-}
-
 async function testAll(paths: string[], options: Options): Promise<void> {
-  const [{findNotebooks}, {testNotebooks}] = await Promise.all([import("../src/harness/files.js"), import("../src/harness/test.js")]);
-  const places = paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];
+  const [{notebookPlaces, findNotebooks}, {testNotebooks}] = await Promise.all([
+    import("../src/harness/files.js"),
+    import("../src/harness/test.js"),
+  ]);
+  const places = notebookPlaces(paths);
   const files = await findNotebooks(places);
   if (files.length === 0) throw new Error(`there is no notebook (*.ipynb) in ${places.join(", ")}`);
-  if (options.watch) return testAgain(places);
+  if (options.watch && !process.env.DDX_AGAIN) {
+    const {runAgain} = await import("./again.js");
+    return runAgain({places, pattern: /\.(ipynb|[cm]?[jt]sx?)$/});
+  }
   if (options.strict && options.lax) throw new RangeError("expected --strict or --lax, got both");
   const outputs = options.strict ? "strict" : options.lax ? "lax" : undefined;
   let xml = "";
@@ -77,12 +73,6 @@ const listed = (lines: Readonly<Record<string, string>>): string =>
   Object.entries(lines)
     .map(([text, meaning]) => `  //| ${text.padEnd(27)}${meaning}\n`)
     .join("");
-
-function jobs(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("expected a whole number from 1 on.");
-  return number;
-}
 
 function milliseconds(value: string): number {
   const number = Number(value);
