@@ -1,8 +1,8 @@
 import {AssertionError} from "chai";
-import {ancestors, graphOf} from "../notebook/graph.js";
+import {ancestors} from "../notebook/graph.js";
 import {codeCells, type NotebookCell} from "../notebook/notebook.js";
 import type {Tested} from "./failure.js";
-import {compareOutputs, type CompareOptions, type Difference} from "./outputs/compare.js";
+import type {CompareOptions, Difference} from "./outputs/compare.js";
 import {recording} from "./recording.js";
 
 /** How much of the stored outputs is compared. */
@@ -23,14 +23,15 @@ export const variables = {
 } as const;
 
 /** Has each test stand for its cell: it is skipped where a cell that it needs failed, and what it shows is held to what is stored. */
-export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite}: Tested): void {
+export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite, graph}: Tested): void {
   const cells = codeCells(notebook);
   const [numbers, failed] = [testsOf(suites, suite), new Set<number>()];
-  const needed = process.env[variables.keepGoing] ? () => new Set<number>() : ancestry(suite.parts);
+  const keepGoing = Boolean(process.env[variables.keepGoing]);
   for (const [test, cell] of numbers) {
     const {fn} = test;
     test.fn = function (this: Mocha.Context) {
-      const cause = [...needed(cell)].filter((number) => failed.has(number)).sort((a, b) => a - b)[0];
+      const needed = keepGoing || failed.size === 0 ? [] : [...ancestors(graph, cell)];
+      const cause = needed.filter((number) => failed.has(number)).sort((a, b) => a - b)[0];
       if (cause === undefined) return compared(() => (fn as (this: Mocha.Context) => unknown).call(this), {cell: cells[cell - 1]!, suite});
       test.title += ` (skipped because of cell ${cause})`;
       this.skip();
@@ -51,12 +52,6 @@ export function testsOf(suites: readonly Mocha.Suite[], {tests}: Tested["suite"]
 
 const testsIn = (suite: Mocha.Suite): Mocha.Test[] => [...suite.tests, ...suite.suites.flatMap(testsIn)];
 
-/** The cells that a cell needs; found out when first asked, as only a failure asks. */
-function ancestry(parts: Tested["suite"]["parts"]): (number: number) => Set<number> {
-  let graph: ReturnType<typeof graphOf> | undefined;
-  return (number) => ancestors((graph ??= graphOf(parts)), number);
-}
-
 const modeOf = (text: string | undefined): OutputMode => (text === "lax" || text === "strict" ? text : "normal");
 
 /** Runs a cell's test, and then holds what it showed to what is stored. */
@@ -66,6 +61,7 @@ async function compared(run: () => unknown, {cell, suite: {parts}}: {cell: Noteb
   if (mode === "lax" || cell.outputs.length === 0 || !options || options.ignoreOutput || options.raises !== undefined)
     return void (await run());
   const fresh = await recording(run, {streams: mode === "strict"});
+  const {compareOutputs} = await import("./outputs/compare.js");
   const {tolerance} = options;
   const differences = compareOutputs({stored: cell.outputs, fresh}, {mode, ...(tolerance !== undefined && {tolerance})});
   if (differences.length > 0) throw disagreement(differences);

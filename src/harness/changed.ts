@@ -1,5 +1,5 @@
 import type {Suite} from "../notebook/extract.js";
-import {ancestors, type Graph} from "../notebook/graph.js";
+import {ancestors} from "../notebook/graph.js";
 import {cacheFile, readKept, writeKept} from "./cache.js";
 import {testsOf, variables} from "./cells.js";
 import type {Tested} from "./failure.js";
@@ -18,11 +18,11 @@ export interface Plan {
 }
 
 /** Decides which cells have to run; undefined where all shall. */
-export async function planChanges(tested: Tested, graph: Graph): Promise<Plan | undefined> {
+export async function planChanges(tested: Tested): Promise<Plan | undefined> {
   if (!process.env[variables.onlyChanged]) return undefined;
   const file = cacheFile(tested.notebook.path);
   const passed = new Set((await readKept(file)).passed);
-  const needed = new Map(testedCells(tested.suite).map((number) => [number, ancestors(graph, number)]));
+  const needed = new Map(testedCells(tested.suite).map((number) => [number, ancestors(tested.graph, number)]));
   const keys = await cellKeys(tested, needed);
   const fresh = (number: number) => !passed.has(keys.get(number) ?? "");
   const changed = [...keys.keys()].filter((number) => [number, ...needed.get(number)!].some((one) => keys.has(one) && fresh(one)));

@@ -32,26 +32,25 @@ const patience = {mocha: 2000, ours: 60_000};
 /** Defines a notebook's tests, as mocha loads it; they run in the notebook's folder, as in the kernel. One that cannot be loaded has one test, which fails for that reason. */
 export async function defineNotebook(url: string): Promise<void> {
   const [root, home, file] = [rootSuite(), process.cwd(), fileURLToPath(url)];
-  const [before, folder, name] = [root.suites.length, path.dirname(file), path.relative(home, file)];
+  const [before, folder, name, code] = [root.suites.length, path.dirname(file), path.relative(home, file), `${url}?suite`];
   const timeout = root.timeout() === patience.mocha ? patience.ours : root.timeout();
   const ended = watchExit();
   try {
     ended.running = `the notebook ${name}`;
-    const code = await prepare(name, {url: `${url}?suite`, timeout});
-    if (code === undefined) return;
+    if (!(await prepare(name, {url: code, timeout}))) return;
     process.chdir(folder);
     await import(code);
     watchTypes(root.suites.slice(before), {...defined.suites.get(code)!, folder});
   } catch (error) {
     root.suites.splice(before);
-    const own = defined.suites.get(`${url}?suite`);
+    const own = defined.suites.get(code);
     if (own) await dropPlan(own);
     refuse(error, {name, own});
   } finally {
     ended.running = undefined;
     process.chdir(home);
   }
-  const own = defined.suites.get(`${url}?suite`);
+  const own = defined.suites.get(code);
   if (own) watchCells(root.suites.slice(before), own);
   if (own?.plan) followPlan(root.suites.slice(before), {...own, plan: own.plan});
   for (const suite of root.suites.slice(before)) {
@@ -86,21 +85,24 @@ export function placeFailure(error: unknown, test: Mocha.Runnable): void {
   if (error instanceof Error) locateFailure(error, {test, tested: [...defined.suites.values()]});
 }
 
-/** Extracts a notebook and hands its code over; gives the URL to import, where something has to run. */
-async function prepare(name: string, {url, timeout}: {url: string; timeout: number}): Promise<string | undefined> {
+/** Extracts a notebook and hands its code over to be imported under a URL; false where nothing has to run. */
+async function prepare(name: string, {url, timeout}: {url: string; timeout: number}): Promise<boolean> {
   const original = await readNotebook(name);
   const notebook = asTested(original);
-  if (await defineUnchanged(notebook)) return undefined;
+  if (await defineUnchanged(notebook)) return false;
   const suite = extract(notebook, {timeout});
   const graph = graphOf(suite.parts);
   for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
-  const tested = {notebook: withoutStale(notebook, {original, graph}), suite};
-  const plan = await planChanges(tested, graph);
-  if (plan && isUnchanged(plan)) return void (await settleUnchanged({suite, stored: notebook}, plan));
+  const tested = {notebook: withoutStale(notebook, {original, graph}), suite, graph};
+  const plan = await planChanges(tested);
+  if (plan && isUnchanged(plan)) {
+    await settleUnchanged({suite, stored: notebook}, plan);
+    return false;
+  }
   const {code, map} = await compileSuite(suite, {path: name});
   defined.suites.set(url, {...tested, path: name, map, plan});
   defined.send({url, code});
-  return url;
+  return true;
 }
 
 /** The suite that all others stand in: mocha's globals belong to it while a file is loaded. */

@@ -1,3 +1,4 @@
+import type {Graph} from "../notebook/graph.js";
 import type {Suite} from "../notebook/extract.js";
 import {codeCells, type Notebook} from "../notebook/notebook.js";
 import {excerpt} from "./excerpt.js";
@@ -9,6 +10,8 @@ export interface Tested {
   notebook: Notebook;
   /** What was extracted from it. */
   suite: Suite;
+  /** Which of its cells use what others define. */
+  graph: Graph;
 }
 
 /** Puts the place in the notebook and its source before an error's frames. */

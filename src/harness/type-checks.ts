@@ -1,5 +1,5 @@
 import {cellMode, isMode, metadataMode} from "../../kernel/check-mode.js";
-import {startLanguage, type TypeProblem, type WholeLanguage} from "../../kernel/language.js";
+import type {TypeProblem, WholeLanguage} from "../../kernel/language.js";
 import {compiler} from "../../kernel/language/compiler.js";
 import type {Part} from "../notebook/part.js";
 import {variables} from "./cells.js";
@@ -23,8 +23,13 @@ export function checkedCells({notebook: {metadata, language}, suite: {parts}}: T
 let current: {folder: string; language: WholeLanguage} | undefined;
 
 /** Begins to check the wanted ones of a notebook's cells, each behind all cells above it; notebooks of one folder share the compiler, which has read the same packages. */
-export function beginChecks({suite: {parts}}: Tested, {folder, wanted}: {folder: string; wanted: ReadonlySet<number>}): Checks {
+export async function beginChecks(
+  {suite: {parts}}: Tested,
+  {folder, wanted}: {folder: string; wanted: ReadonlySet<number>},
+): Promise<Checks> {
   if (current?.folder !== folder) void endChecks();
+  // What speaks with the compiler is loaded where there is something to check.
+  const {startLanguage} = await import("../../kernel/language.js");
   current ??= {folder, language: startLanguage({cwd: folder})};
   const cells = parts.map(({cell}) => cell);
   const found = current.language.checkAll(cells).map((problems, index) => [cells[index]!.number, problems] as const);

@@ -14,7 +14,7 @@ export function watchTypes(suites: readonly Mocha.Suite[], {folder, ...own}: Tes
   const bare = [...wanted].filter((number) => !tested.has(number));
   for (const added of addTests(top, bare)) numbers.set(...added);
   let checks: Checks = new Map();
-  top.beforeAll("begin to check the types", () => void (checks = beginChecks(own, {folder, wanted})));
+  top.beforeAll("begin to check the types", async () => void (checks = await beginChecks(own, {folder, wanted})));
   // Here, as the wait is no part of the time that the test takes or may take.
   top.beforeEach("wait for the types", async function () {
     this.timeout(0);
