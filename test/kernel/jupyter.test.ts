@@ -74,6 +74,14 @@ describe("the kernel, as Jupyter's own clients see it", function () {
     expect(printed.map((it: Content) => it.text).join("")).to.equal(Array.from({length: 500}, (_, i) => `${i}\n`).join(""));
   });
 
+  it("executes the first example by nbclient", async () => {
+    const outputs = ((await client("notebook", resolve("notebooks/0-first-diagnosis.ipynb"))) as (Content[] | null)[]).flatMap(
+      (cell) => cell ?? [],
+    );
+    expect(outputs.filter((it) => it.output_type === "error")).to.deep.equal([]);
+    expect(outputs.some((it) => it.data?.["text/html"])).to.equal(true);
+  });
+
   it("answers on all channels, is interrupted with its state kept, and survives the end of its process", async () => {
     const said = await client("talk");
     expect(said.info).to.include({status: "ok", implementation: "ddx"});
