@@ -43,7 +43,7 @@ export function addTest(program: Command): void {
     .action(testAll);
 }
 
-async function testAll(paths: string[], options: Options): Promise<void> {
+async function testAll(paths: string[], {watch, strict, lax, junit, param, ...options}: Options): Promise<void> {
   const [{notebookPlaces, findNotebooks}, {testNotebooks}] = await Promise.all([
     import("../src/harness/files.js"),
     import("../src/harness/test.js"),
@@ -51,20 +51,20 @@ async function testAll(paths: string[], options: Options): Promise<void> {
   const places = notebookPlaces(paths);
   const files = await findNotebooks(places);
   if (files.length === 0) throw new Error(`there is no notebook (*.ipynb) in ${places.join(", ")}`);
-  if (options.watch && !process.env.DDX_AGAIN) {
+  if (watch && !process.env.DDX_AGAIN) {
     const {runAgain} = await import("./again.js");
     return runAgain({places, pattern: /\.(ipynb|[cm]?[jt]sx?)$/});
   }
-  if (options.strict && options.lax) throw new RangeError("expected --strict or --lax, got both");
-  const outputs = options.strict ? "strict" : options.lax ? "lax" : undefined;
+  if (strict && lax) throw new RangeError("expected --strict or --lax, got both");
+  const outputs = strict ? "strict" : lax ? "lax" : undefined;
   let xml = "";
   const failures = await testNotebooks(files, {
     ...options,
     ...(outputs && {outputs}),
-    ...(options.param && {params: options.param}),
-    ...(options.junit !== undefined && {onJunit: (text) => (xml = text)}),
+    ...(param && {params: param}),
+    ...(junit !== undefined && {onJunit: (text) => (xml = text)}),
   });
-  if (options.junit !== undefined) await (await import("./files.js")).writeWhole(options.junit, xml);
+  if (junit !== undefined) await (await import("./files.js")).writeWhole(junit, xml);
   // What a notebook leaves open (timers, workers, servers) must not keep the command alive.
   process.stdout.write("", () => process.exit(failures > 0 ? 1 : 0));
 }
