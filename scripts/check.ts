@@ -21,8 +21,10 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const mocha = ["node_modules/mocha/bin/mocha.js", "--enable-source-maps", "--timeout", "60000"];
 const ddx = "dist/scripts/ddx.js";
 
-/** Folders of tests that start programs and hold them to times: they have the machine to themselves. */
-const alone = ["harness/**", "kernel", "scripts/**", "watch/**"].map((folder) => `dist/test/${folder}/*.test.js`);
+/** Tests that start programs, or train, and hold them to times: they have the machine to themselves. */
+const alone = ["harness/**/*", "kernel/*", "scripts/**/*", "watch/**/*", "trial/cancel", "trial/plan"].map(
+  (file) => `dist/test/${file}.test.js`,
+);
 const leftOut = (files: string): string[] => ["--ignore", files];
 
 const runners: readonly Runner[] = [
