@@ -90,7 +90,7 @@ interface Inner extends Node {
 }
 
 function rewriteInside({text, syntax, cell}: Work): void {
-  if (!cell.directives.some(({name, value}) => name === "guard" && value === "off")) guard(text, syntax.program);
+  if (!cell.directives.some(({name, value}) => name === "guard" && value === "off")) guard(text, syntax.program, {evaluated: true});
   walk(syntax.program, (node: Inner) => {
     if (node.type === "ImportExpression") text.update(node.start, node.start + 6, `${helper}.import`);
     if (node.type === "MetaProperty" && node.meta?.name === "import") text.update(node.start, node.end, `${helper}.meta`);
