@@ -19,17 +19,21 @@ export function addExtract(program: Command): void {
 }
 
 async function extractAll(paths: string[], {out, check = false}: Options): Promise<void> {
-  const [{notebookPlaces, findNotebooks}, {testFiles}, {writeWhole}] = await Promise.all([
+  const [{notebookPlaces, findNotebooks, readNotebook}, {testFiles}, {writeWhole}, {keepBase}] = await Promise.all([
     import("../src/harness/files.js"),
     import("../src/harness/extract.js"),
     import("./files.js"),
+    import("../src/harness/sync/base.js"),
   ]);
   const places = notebookPlaces(paths);
   const {files, problems} = await testFiles(await findNotebooks(places), {out, format: !check});
   const stale = files.filter((one) => one.code !== undefined);
   for (const {file, source, code} of stale) {
     if (check) console.error(`${path.relative("", file)} does not match ${source}; run ddx extract`);
-    else await writeWhole(file, code!);
+    else {
+      await writeWhole(file, code!);
+      await keepBase(await readNotebook(source), {file});
+    }
     if (!check) console.log(path.relative("", file));
   }
   for (const problem of problems) console.error(errorLine(problem));
