@@ -65,7 +65,8 @@ async function writeBoth({source, file, read}: Synced, {notebook, test}: Carried
     import("../src/notebook/notebook.js"),
   ]);
   const now = await Promise.all([source, file].map((one) => readFile(one, "utf8")));
-  if (now[0] !== read.notebook || now[1] !== read.test) throw new RangeError(`${source} or ${file} was changed meanwhile; run ddx sync again`);
+  if (now[0] !== read.notebook || now[1] !== read.test)
+    throw new RangeError(`${source} or ${file} was changed meanwhile; run ddx sync again`);
   if (notebook !== read.notebook) await writeWhole(source, notebook);
   await writeWhole(file, test);
   await keepBase(parseNotebook(notebook, {path: source}), {file});

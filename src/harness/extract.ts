@@ -1,4 +1,4 @@
-import {readFile} from "node:fs/promises";
+import {lstat, readFile} from "node:fs/promises";
 import path from "node:path";
 import {extract, sourceHash, type Suite} from "../notebook/extract.js";
 import type {Notebook} from "../notebook/notebook.js";
@@ -39,6 +39,12 @@ export function refuseTwins(files: readonly Pick<TestFile, "source" | "file">[])
   }
 }
 
+/** Throws for a test that is a link: what is written there would stand outside of the folder. */
+export async function refuseLink(file: string): Promise<void> {
+  const there = await lstat(file).catch(() => undefined);
+  if (there?.isSymbolicLink()) throw new RangeError(`${file} is a link, and what it leads to is not written; remove it, then ddx extract`);
+}
+
 /** Where the test of a notebook belongs. */
 export const testPath = (source: string, {out, language}: {out: string; language: Suite["language"]}): string =>
   path.join(out, `${path.basename(source, ".ipynb")}.test.${language}`);
@@ -51,6 +57,7 @@ async function testFile(source: string, {out, format = true}: WriteOptions): Pro
   const hash = sourceHash(notebook);
   for (const language of ["ts", "tsx"] as const) {
     const file = testPath(source, {out, language});
+    await refuseLink(file);
     if (hashIn(await readFile(file, "utf8").catch(() => "")) === hash) return {source, file};
   }
   const {code, language} = suiteFor(notebook, {out});

@@ -33,7 +33,8 @@ interface File {
   cells: ArrayExpression;
 }
 
-const bare = (expression: Expression): Expression => (expression.type === "ParenthesizedExpression" ? bare(expression.expression) : expression);
+const bare = (expression: Expression): Expression =>
+  expression.type === "ParenthesizedExpression" ? bare(expression.expression) : expression;
 
 function valueOf({properties}: ObjectExpression, name: string): Expression | undefined {
   const found = properties.findLast((one) => one.type === "Property" && one.key.type === "Literal" && one.key.value === name);

@@ -34,7 +34,8 @@ export interface Content {
 
 /** Writes a suite into an empty bundle: imports, what cells share, the tests. */
 export function writeSuite(bundle: Bundle, {path, hash, timeout, groups, ...content}: Content): Bundle {
-  const file = path.split(/[\\/]/).at(-1) ?? path;
+  // A line break in the name would end the comment.
+  const file = (path.split(/[\\/]/).at(-1) ?? path).replace(/[\r\n\u2028\u2029]/g, " ");
   add(bundle, `// Extracted from ${file} (sources ${hash}): edit the notebook, or this file and run ddx sync.\n`);
   for (const line of importLines(content.parts, {...content, hoisted: content.names.hoisted})) add(bundle, line, "\n");
   const code = [...content.bodies.values()].map(({text}) => text.toString()).join("\n");

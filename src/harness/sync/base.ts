@@ -31,7 +31,10 @@ export async function baseOf(notebook: Notebook, {hash, file}: Sought): Promise<
 
 /** Keeps the cells of a notebook for the day on which its test is edited. */
 export const keepBase = (notebook: Notebook, {file}: {file: string}): Promise<void> =>
-  writeCached(cacheFile(file), serializeNotebook({...notebook, cells: notebook.cells.map((cell) => ({...cell, outputs: [], executionCount: null}))}));
+  writeCached(
+    cacheFile(file),
+    serializeNotebook({...notebook, cells: notebook.cells.map((cell) => ({...cell, outputs: [], executionCount: null}))}),
+  );
 
 function read(text: string, {path}: Notebook): Notebook | undefined {
   try {
@@ -47,7 +50,10 @@ const run = promisify(execFile);
 async function* versions(file: string): AsyncGenerator<string> {
   const options = {cwd: path.dirname(path.resolve(file)), maxBuffer: 2 ** 28};
   const name = `./${path.basename(file)}`;
-  const git = (...words: string[]) => run("git", ["--no-optional-locks", ...words], options).then(({stdout}) => stdout).catch(() => "");
+  const git = (...words: string[]) =>
+    run("git", ["--no-optional-locks", ...words], options)
+      .then(({stdout}) => stdout)
+      .catch(() => "");
   const commits = (await git("log", "--format=%H", "-n", "200", "--", name)).split("\n").filter(Boolean);
   for (const commit of commits) yield git("cat-file", "blob", `${commit}:${name}`);
 }

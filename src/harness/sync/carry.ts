@@ -45,7 +45,11 @@ function remove({part, origin}: Placed, {write}: Carrying): void {
   const [after = ""] = /^[ \t]*(\n|$)/.exec(source.slice(origin.end)) ?? [];
   const alone = before.trim() === "" && /^[ \t]*(\n|$)/.test(source.slice(origin.end));
   const start = alone ? origin.start - before.length : origin.start;
-  write(part, {start: alone && !after.endsWith("\n") ? Math.max(0, start - 1) : start, end: origin.end + (alone ? after.length : 0), text: ""});
+  write(part, {
+    start: alone && !after.endsWith("\n") ? Math.max(0, start - 1) : start,
+    end: origin.end + (alone ? after.length : 0),
+    text: "",
+  });
 }
 
 /** Puts units that follow one another where they belong: behind what stands before them, or before what stands behind them. */

@@ -45,7 +45,7 @@ export function patchOf({sources, added}: Pick<Edits, "sources" | "added">, {bas
 
 const spell = ([first, last]: readonly [number, number]) => (first === last ? `line ${first}` : `lines ${first} to ${last}`);
 
-/** Which cell of a notebook each code cell of an earlier version is: by its id; by its place, where neither has one of its own. */
+/** Which cell of a notebook each code cell of an earlier version is: by its id, else by its place, else by the lines that it still has. */
 function cellsNow(base: Notebook, now: Notebook): ReadonlyMap<NotebookCell, NotebookCell> {
   const [old, own] = [codeCells(base), codeCells(now)];
   const byId = new Map(own.map((cell) => [cell.id, cell]));
@@ -54,7 +54,23 @@ function cellsNow(base: Notebook, now: Notebook): ReadonlyMap<NotebookCell, Note
   const ids = (cells: readonly NotebookCell[]) => cells.map(({id}) => id);
   for (const {old: from, new: to} of hunks(ids(old), ids(own))) {
     const [gone, come] = [old.slice(...from).filter((cell) => !found.has(cell)), own.slice(...to).filter((cell) => !taken.has(cell))];
-    if (gone.length === come.length) gone.forEach((cell, index) => found.set(cell, come[index]!));
+    for (const [index, cell] of gone.entries()) {
+      const like =
+        gone.length === come.length
+          ? come[index]
+          : nearest(
+              cell,
+              come.filter((one) => !taken.has(one)),
+            );
+      if (like) taken.add(found.set(cell, like).get(cell)!);
+    }
   }
   return found;
+}
+
+/** The cell that has most lines of another, and one at least. */
+function nearest({source}: NotebookCell, cells: readonly NotebookCell[]): NotebookCell | undefined {
+  const lines = new Set(source.split("\n").filter((line) => line.trim() !== ""));
+  const shared = (cell: NotebookCell) => cell.source.split("\n").filter((line) => lines.has(line)).length;
+  return [...cells].sort((a, b) => shared(b) - shared(a)).find((cell) => shared(cell) > 0);
 }

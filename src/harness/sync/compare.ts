@@ -41,7 +41,9 @@ export function differences(now: SuiteFile, {base, edited, was}: States): Differ
 /** All tokens but those of what is derived, and of the comment at the top. */
 function tokensBesides({tokens, derived, tests, syntax}: SuiteFile): Token[] {
   const top = {start: 0, end: syntax.source.indexOf("\n")};
-  const weak = [top, ...derived, ...tests.flatMap(({title, wait}): Range[] => (wait ? [title, wait] : [title]))].sort((a, b) => a.start - b.start);
+  const weak = [top, ...derived, ...tests.flatMap(({title, wait}): Range[] => (wait ? [title, wait] : [title]))].sort(
+    (a, b) => a.start - b.start,
+  );
   let next = 0;
   return tokens.filter(({start}) => {
     while (next < weak.length && weak[next]!.end <= start) next++;

@@ -25,7 +25,8 @@ export function merge({base, ours, theirs}: Sides): Merged {
     const stretch = [start, end] as const;
     const [inA, inB] = [sliceOf(a, {hunks: fromA, stretch}), sliceOf(b, {hunks: fromB, stretch})];
     const [one, other, before] = [inA.lines, inB.lines, old.slice(start, end)].map((lines) => lines.map((line) => `${line}\n`).join(""));
-    if (one !== before && other !== before && one !== other) return {lines: [inA.from + 1, Math.max(inA.from + 1, inA.from + inA.lines.length)]};
+    if (one !== before && other !== before && one !== other)
+      return {lines: [inA.from + 1, Math.max(inA.from + 1, inA.from + inA.lines.length)]};
     merged.push(...(one === before ? inB : inA).lines);
     at = end;
   }

@@ -29,7 +29,8 @@ export interface PlacedSuite {
 
 /** Finds for a suite, as it was laid out in `code`, the cells that its parts come from; undefined for one that cannot be read. */
 export function placeSuite(suite: Suite, code: string): PlacedSuite | undefined {
-  const [raw, file] = [readSuite(suite.code), readSuite(code)];
+  const raw = readSuite(suite.code);
+  const file = code === suite.code ? raw : readSuite(code);
   if (!raw || !file || raw.tests.length !== file.tests.length) return undefined;
   const find = finder(suite);
   const place = (units: readonly Unit[], from: readonly Unit[]): Placed[] =>

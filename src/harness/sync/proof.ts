@@ -56,10 +56,14 @@ export async function extracted(
   const made = suiteOf(parsed, file);
   if (made instanceof Error) return {refused: [`${file}: the edits cannot be carried: ${made.message}`]};
   if (testPath(source, {out: path.dirname(file), language: made.language}) !== path.normalize(file))
-    return {refused: [`${file}: with these edits the test's name would end in .${made.language}; make them in ${source}, then ddx extract`]};
+    return {
+      refused: [`${file}: with these edits the test's name would end in .${made.language}; make them in ${source}, then ddx extract`],
+    };
   const code = await write(made.code);
   const suite = readSuite(code);
-  return suite ? {notebook, patch, parsed, hash: made.hash, code, suite} : {refused: [`${file}: what ${source} would become cannot be read`]};
+  return suite
+    ? {notebook, patch, parsed, hash: made.hash, code, suite}
+    : {refused: [`${file}: what ${source} would become cannot be read`]};
 }
 
 function suiteOf(notebook: Notebook, file: string): Suite | Error {
@@ -75,7 +79,9 @@ export function unproven({suite}: Extracted, {file, source, raw, states}: Provin
   const {edited, base, gone} = states;
   const removed = gone.map((index) => base.tests[index]!.titles.at(-1));
   if (removed.length > 0)
-    return removed.map((title) => `${file}: the test "${title}" is gone; delete its cell in ${source}, or begin that with //| skip, then ddx extract`);
+    return removed.map(
+      (title) => `${file}: the test "${title}" is gone; delete its cell in ${source}, or begin that with //| skip, then ddx extract`,
+    );
   return differences(suite, states).map((one) => {
     return `${file}:${lineIn(raw, {laid: edited, at: one.at})}: ${reasonFor(one, {edited, source})}`;
   });

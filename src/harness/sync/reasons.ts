@@ -21,7 +21,8 @@ export function reasonFor({at, test}: Difference, {edited, source}: {edited: Sui
   const body = edited.tests[test ?? -1]?.body.filter(({node}) => node) ?? [];
   const shown = body.findIndex(({tokens}) => tokens[0]?.text === "await" && /^shown_*$/.test(tokens[1]?.text ?? ""));
   if (shown >= 0 && shown < body.length - 1) return "what a cell shows stands last in it: write what follows await shown(…) above it";
-  if (test !== undefined && edited.tests[test]!.title.start === at) return `this title is made from a heading of ${source}; change it there, then ddx extract`;
+  if (test !== undefined && edited.tests[test]!.title.start === at)
+    return `this title is made from a heading of ${source}; change it there, then ddx extract`;
   const derived = edited.derived.some(({start, end}) => start <= at && at < end);
   if (derived) return `this line follows from the cells of ${source}, and is written by ddx extract; undo the change here`;
   const where = test === undefined ? "is not made from the text of a cell" : "would be another one if it were extracted from a cell";

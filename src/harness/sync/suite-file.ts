@@ -62,7 +62,10 @@ export function readSuite(source: string): SuiteFile | undefined {
     imports: unitsIn({start: 0, end: outer.start}, {nodes: imports, tokens}).filter(({node}) => node && node !== runtime),
     above: unitsIn(space, {nodes: space.nodes, tokens}).filter(({node}) => !node || !lets.includes(node)),
     tests: testsIn(inner, {titles: [callOf(outer)!.title], tokens}),
-    derived: [...(runtime ? [{kind: "runtime" as const, ...range(runtime)}] : []), ...lets.map((one) => ({kind: "lets" as const, ...range(one)}))],
+    derived: [
+      ...(runtime ? [{kind: "runtime" as const, ...range(runtime)}] : []),
+      ...lets.map((one) => ({kind: "lets" as const, ...range(one)})),
+    ],
   };
 }
 

@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import {readFile} from "node:fs/promises";
 import {parseNotebook} from "../../notebook/notebook.js";
-import {hashIn, refuseTwins, testPath} from "../extract.js";
+import {hashIn, refuseLink, refuseTwins, testPath} from "../extract.js";
 import {baseOf} from "./base.js";
 import {syncTexts, type Outcome} from "./texts.js";
 
@@ -29,7 +29,8 @@ export function extractions(notebooks: readonly string[], {out}: {out: string}):
 
 /** Works out what carries the edits of a test back into its notebook; writes nothing. */
 export async function syncFile({source, file}: Extraction): Promise<Synced> {
-  const [notebook, test] = await Promise.all([source, file].map((one) => readFile(one, "utf8"))) as [string, string];
+  await refuseLink(file);
+  const [notebook, test] = (await Promise.all([source, file].map((one) => readFile(one, "utf8")))) as [string, string];
   const read = {notebook, test};
   const now = parseNotebook(notebook, {path: source});
   const hash = hashIn(test);
