@@ -69,5 +69,5 @@ async function writeBoth({source, file, read}: Synced, {notebook, test}: Carried
     throw new RangeError(`${source} or ${file} was changed meanwhile; run ddx sync again`);
   if (notebook !== read.notebook) await writeWhole(source, notebook);
   await writeWhole(file, test);
-  await keepBase(parseNotebook(notebook, {path: source}), {file});
+  await keepBase(parseNotebook(notebook, {path: source}), {file, test});
 }

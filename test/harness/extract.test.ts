@@ -64,7 +64,7 @@ describe("ddx extract", function () {
       for (const name of names) {
         const text = await readFile(path.join(cwd, "out", `${name}.test.ts`), "utf8");
         const [, blank, opening] = text.split("\n");
-        const [, title = ""] = /^describe\((.*), function \(\) \{$/.exec(opening ?? "") ?? [];
+        const [, title = ""] = /^describe\(([^]*), function \(\) \{$/.exec(opening ?? "") ?? [];
         expect([blank, Function(`return ${title}`)()]).to.deep.equal(["", name.split("\\").at(-1)]);
       }
     });

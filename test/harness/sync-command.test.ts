@@ -71,6 +71,30 @@ describe("ddx sync", function () {
     });
   });
 
+  it("keeps ddx extract from writing over edits, until they are carried or the test is deleted", async () => {
+    await withTest(async ({cwd, edit, texts}) => {
+      const change = (from: string, to: string) => writeFile(path.join(cwd, "a.ipynb"), first.replace(from, to));
+      await edit("a + 1", "a   + 1");
+      await change("a = 1", "a = 7");
+      expect((await ddx(["extract", "a.ipynb", "-o", "out"], {cwd})).code).equal(0);
+      await edit("a + 1", "a + 2");
+      await change("a = 1", "a = 8");
+      const before = await texts();
+      const {code, stdout, stderr} = await ddx(["extract", "a.ipynb", "-o", "out"], {cwd});
+      expect([code, stdout]).deep.equal([2, ""]);
+      expect(stderr.split("\n")[0]).match(
+        /^ddx: out.a\.test\.ts was edited, and a\.ipynb changed since it was extracted; run ddx sync, or /,
+      );
+      expect(await texts()).deep.equal(before);
+      expect((await ddx(["sync", "-o", "out"], {cwd})).code).equal(0);
+      const [notebook, test] = await texts();
+      expect(notebook).equal(first.replace("a = 1", "a = 8").replace("a + 1", "a + 2"));
+      expect(test).include("a = 8").and.include("a + 2");
+      await change("a = 1", "a = 9");
+      expect((await ddx(["extract", "a.ipynb", "-o", "out"], {cwd})).code).equal(0);
+    });
+  });
+
   it("changes neither file where one edit of several is refused", async () => {
     await withTest(async ({cwd, edit, texts}) => {
       await edit("a + 1", "a + 2");

@@ -5,8 +5,8 @@ import {promisify} from "node:util";
 import {sourceHash} from "../../notebook/extract.js";
 import {parseNotebook, type Notebook} from "../../notebook/notebook.js";
 import {serializeNotebook} from "../../notebook/serialize.js";
-import {cacheFile, writeCached} from "../cache.js";
-import {asTested} from "../extract.js";
+import {cacheFile, digest, writeCached} from "../cache.js";
+import {asTested, hashIn} from "../extract.js";
 
 /** Where a notebook may be found as it was when its test was extracted. */
 export interface Sought {
@@ -20,23 +20,33 @@ export interface Sought {
 export async function baseOf(notebook: Notebook, {hash, file}: Sought): Promise<Notebook | undefined> {
   const fits = (one: Notebook | undefined) => one !== undefined && sourceHash(asTested(one)) === hash;
   if (fits(notebook)) return notebook;
-  const kept = read(await readFile(cacheFile(file), "utf8").catch(() => ""), notebook);
+  const kept = parsed(await readFile(cacheFile(file), "utf8").catch(() => ""), notebook.path);
   if (fits(kept)) return kept;
   for await (const text of versions(notebook.path)) {
-    const version = read(text, notebook);
+    const version = parsed(text, notebook.path);
     if (fits(version)) return version;
   }
   return undefined;
 }
 
-/** Keeps the cells of a notebook for the day on which its test is edited. */
-export const keepBase = (notebook: Notebook, {file}: {file: string}): Promise<void> =>
-  writeCached(
-    cacheFile(file),
-    serializeNotebook({...notebook, cells: notebook.cells.map((cell) => ({...cell, outputs: [], executionCount: null}))}),
-  );
+/** Keeps the cells of a notebook, and what its test says, for the day on which that is edited. */
+export function keepBase(notebook: Notebook, {file, test}: {file: string; test: string}): Promise<void> {
+  const cells = notebook.cells.map((cell) => ({...cell, outputs: [], executionCount: null}));
+  return writeCached(cacheFile(file), serializeNotebook({...notebook, cells, metadata: {...notebook.metadata, [mark]: wordsOf(test)}}));
+}
 
-function read(text: string, {path}: Notebook): Notebook | undefined {
+/** Whether a test is known to say something else than what ddx wrote there. */
+export async function isEdited({source, file}: {source: string; file: string}): Promise<boolean> {
+  const [test, text] = await Promise.all([file, cacheFile(file)].map((one) => readFile(one, "utf8").catch(() => "")));
+  const kept = parsed(text!, source);
+  return kept !== undefined && sourceHash(asTested(kept)) === hashIn(test!) && kept.metadata[mark] !== wordsOf(test!);
+}
+
+const mark = "ddx-extracted";
+
+const wordsOf = (test: string): string => digest(test.replace(/\s+/g, ""));
+
+function parsed(text: string, path: string): Notebook | undefined {
   try {
     return parseNotebook(text, {path});
   } catch {
