@@ -39,7 +39,7 @@ export interface Context {
 export function bodyOf(part: Part, {parts, names, resolve, filename, commented, runtime}: Context): Body {
   const {source} = part.cell;
   const text = new MagicString(source, {filename: filename(part)});
-  const verbatim = verbatimOf(part);
+  const verbatim = verbatimOf(part.syntax);
   if (!part.live) return {text: thrown(text, part), lifted: typesOf(part, {names, text}), verbatim};
   rewriteSpecifiers(text, {part, resolve});
   guardReferences(text, {part, parts, names, runtime});

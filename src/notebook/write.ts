@@ -34,8 +34,9 @@ export interface Content {
 
 /** Writes a suite into an empty bundle: imports, what cells share, the tests. */
 export function writeSuite(bundle: Bundle, {path, hash, timeout, groups, ...content}: Content): Bundle {
-  const file = path.split(/[\\/]/).at(-1) ?? path;
-  add(bundle, `// Extracted from ${file} (sources ${hash}): edit the notebook, not this file.\n`);
+  // A line break in the name would end the comment.
+  const file = (path.split(/[\\/]/).at(-1) ?? path).replace(/[\r\n\u2028\u2029]/g, " ");
+  add(bundle, `// Extracted from ${file} (sources ${hash}): edit the notebook, or this file and run ddx sync.\n`);
   for (const line of importLines(content.parts, {...content, hoisted: content.names.hoisted})) add(bundle, line, "\n");
   const code = [...content.bodies.values()].map(({text}) => text.toString()).join("\n");
   const raising = content.parts.some(({options}) => options.raises !== undefined && options.skip === undefined);
