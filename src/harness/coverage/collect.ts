@@ -1,4 +1,4 @@
-import {writeFileSync} from "node:fs";
+import {existsSync, writeFileSync} from "node:fs";
 import {Session, type Debugger, type Profiler} from "node:inspector";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
@@ -28,6 +28,7 @@ export function startCoverage({folder}: {folder: string}): void {
 
 /** Writes what ran since the last call, of suites and of modules that are a person's own; nothing where nothing is counted. */
 export function keepCoverage({folder}: {folder: string}): void {
+  if (!existsSync(folder)) return;
   const counted = session && scriptsOf(session);
   if (!counted || counted.length === 0) return;
   writeFileSync(path.join(folder, `${process.pid}-${++written}.json`), JSON.stringify(counted));
