@@ -20,6 +20,8 @@ export const variables = {
   onlyChanged: "DDX_ONLY_CHANGED",
   /** The values of parameters, as JSON. */
   params: "DDX_PARAMS",
+  /** The folder where each process writes which lines ran, where that is counted. */
+  coverage: "DDX_COVERAGE",
 } as const;
 
 /** Has each test stand for its cell: it is skipped where a cell that it needs failed, and what it shows is held to what is stored. */

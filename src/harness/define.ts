@@ -4,9 +4,11 @@ import {extract} from "../notebook/extract.js";
 import {graphOf} from "../notebook/graph.js";
 import {orderProblems} from "../notebook/order.js";
 import {suiteTitle} from "../notebook/sections.js";
-import {watchCells} from "./cells.js";
+import {variables, watchCells} from "./cells.js";
 import {dropPlan, followPlan, isUnchanged, planChanges, type Plan} from "./changed.js";
 import {compileSuite} from "./compile.js";
+import {keepCoverage} from "./coverage/collect.js";
+import {withMap} from "./coverage/map.js";
 import {annotate, locateFailure, type Tested} from "./failure.js";
 import {readNotebook} from "./files.js";
 import type {SuiteCode} from "./hooks.js";
@@ -32,7 +34,7 @@ const patience = {mocha: 2000, ours: 60_000};
 /** Defines a notebook's tests, as mocha loads it; they run in the notebook's folder, as in the kernel. One that cannot be loaded has one test, which fails for that reason. */
 export async function defineNotebook(url: string): Promise<void> {
   const [root, home, file] = [rootSuite(), process.cwd(), fileURLToPath(url)];
-  const [before, folder, name, code] = [root.suites.length, path.dirname(file), path.relative(home, file), `${url}?suite`];
+  const [before, folder, name, code] = [root.suites.length, path.dirname(file), path.relative(home, file), `${url}.js`];
   const timeout = root.timeout() === patience.mocha ? patience.ours : root.timeout();
   const ended = watchExit();
   try {
@@ -52,6 +54,7 @@ export async function defineNotebook(url: string): Promise<void> {
   }
   const own = defined.suites.get(code);
   if (own) watchCells(root.suites.slice(before), own);
+  countCells(root.suites.at(-1));
   if (own?.plan) followPlan(root.suites.slice(before), {...own, plan: own.plan});
   for (const suite of root.suites.slice(before)) {
     suite.beforeAll("enter the notebook's folder", () => process.chdir(folder));
@@ -64,6 +67,12 @@ export async function defineNotebook(url: string): Promise<void> {
       if (this.currentTest) placeFailure(this.currentTest.err, this.currentTest);
     });
   }
+}
+
+/** Keeps what a notebook's tests ran as they end: a process of several may be ended at any time later. */
+function countCells(last: Mocha.Suite | undefined): void {
+  const folder = process.env[variables.coverage];
+  if (folder) last?.afterAll("keep which lines ran", () => keepCoverage({folder}));
 }
 
 let exit: {running: string | undefined} | undefined;
@@ -90,7 +99,8 @@ async function prepare(name: string, {url, timeout}: {url: string; timeout: numb
   const original = await readNotebook(name);
   const notebook = asTested(original);
   if (await defineUnchanged(notebook)) return false;
-  const suite = extract(notebook, {timeout});
+  const counted = Boolean(process.env[variables.coverage] || process.env["NODE_V8_COVERAGE"]);
+  const suite = extract(notebook, {timeout, counted});
   const graph = graphOf(suite.parts);
   for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
   const tested = {notebook: withoutStale(notebook, {original, graph}), suite, graph};
@@ -99,9 +109,9 @@ async function prepare(name: string, {url, timeout}: {url: string; timeout: numb
     await settleUnchanged({suite, stored: notebook}, plan);
     return false;
   }
-  const {code, map} = await compileSuite(suite, {path: name});
-  defined.suites.set(url, {...tested, path: name, map, plan});
-  defined.send({url, code});
+  const compiled = await compileSuite(suite, {path: name});
+  defined.suites.set(url, {...tested, path: name, map: compiled.map, plan});
+  defined.send({url, code: counted ? withMap(compiled, {notebook, file: path.resolve(name)}) : compiled.code});
   return true;
 }
 

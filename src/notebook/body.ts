@@ -33,10 +33,12 @@ export interface Context {
   commented: ReadonlySet<Part>;
   /** How names of the runtime are written. */
   runtime: Runtime;
+  /** Whether V8 shall count each statement of a cell. */
+  counted: boolean;
 }
 
 /** Rewrites a cell: shared declarations become assignments, imports go, the last expression is shown; one that cannot be read throws. */
-export function bodyOf(part: Part, {parts, names, resolve, filename, commented, runtime}: Context): Body {
+export function bodyOf(part: Part, {parts, names, resolve, filename, commented, runtime, counted}: Context): Body {
   const {source} = part.cell;
   const text = new MagicString(source, {filename: filename(part)});
   const verbatim = verbatimOf(part.syntax);
@@ -52,8 +54,12 @@ export function bodyOf(part: Part, {parts, names, resolve, filename, commented, 
   dropExports(text, {part, resolve});
   dropComments(text, {part, titled: commented.has(part)});
   showLast(text, {part, shown: runtime("shown")});
+  if (counted) for (const {end} of part.syntax.program.body.slice(0, -1)) text.appendLeft(end, mark);
   return {text, lifted, verbatim};
 }
+
+/** What counts whether the statements behind it are reached: V8 takes what follows a call for run, although the call may throw. */
+const mark = "; switch (0) {}";
 
 const liftedOf = ({facts}: Part, {lifted}: Names) => facts.declarations.filter(({names}) => names.some((name) => lifted.has(name)));
 

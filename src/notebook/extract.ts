@@ -17,6 +17,8 @@ export interface ExtractOptions {
   resolve?: Resolve;
   /** Longest run of a cell in milliseconds, 0 for no limit. */
   timeout?: number;
+  /** Whether V8 shall count each statement of a cell, which takes marks between them. */
+  counted?: boolean;
 }
 
 /** Where a cell imports a module. */
@@ -60,7 +62,10 @@ export interface Suite {
 }
 
 /** Turns a notebook into a mocha suite: a `describe`, an `it` for each code cell, state shared in order. */
-export function extract(notebook: Notebook, {resolve = (specifier) => specifier, timeout = 60_000}: ExtractOptions = {}): Suite {
+export function extract(
+  notebook: Notebook,
+  {resolve = (specifier) => specifier, timeout = 60_000, counted = false}: ExtractOptions = {},
+): Suite {
   const parts = takeApart(notebook);
   const names = decideNames(parts);
   const filename = ({cell}: Part) => `#cell${cell.number}`;
@@ -70,7 +75,9 @@ export function extract(notebook: Notebook, {resolve = (specifier) => specifier,
   );
   const commented = new Set(groups.flatMap(({cases}) => cases.filter((item) => item.commented).map(({part}) => part)));
   const runtime = runtimeOf(parts);
-  const bodies = new Map(parts.map((part): [Part, Body] => [part, bodyOf(part, {parts, names, resolve, filename, commented, runtime})]));
+  const bodies = new Map(
+    parts.map((part): [Part, Body] => [part, bodyOf(part, {parts, names, resolve, filename, commented, runtime, counted})]),
+  );
   const hash = sourceHash(notebook);
   const bundle = writeSuite(new Bundle({separator: ""}), {
     path: notebook.path,

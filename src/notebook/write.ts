@@ -68,20 +68,20 @@ function writeAbove(bundle: Bundle, {names, bodies, depth}: Pick<Content, "names
 
 function writeSection(
   bundle: Bundle,
-  {section: {title, cases}, bodies, runtime}: {section: Section} & Pick<Content, "bodies" | "runtime">,
+  {section: {title, cases}, bodies, runtime, filename}: {section: Section} & Pick<Content, "bodies" | "runtime" | "filename">,
 ): void {
   const depth = title === undefined ? 1 : 2;
   if (title !== undefined) add(bundle, `\n  ${runtime("describe")}(${JSON.stringify(title)}, () => {\n`);
   for (const [index, item] of cases.entries()) {
     if (title === undefined || index > 0) add(bundle, "\n");
-    writeCase(bundle, {item, body: bodies.get(item.part), depth, runtime});
+    writeCase(bundle, {item, body: bodies.get(item.part), depth, runtime, filename});
   }
   if (title !== undefined) add(bundle, "  });\n");
 }
 
 function writeCase(
   bundle: Bundle,
-  {item, body, depth, runtime}: {item: Case; body?: Body | undefined; depth: number; runtime: Runtime},
+  {item, body, depth, runtime, filename}: {item: Case; body?: Body | undefined; depth: number} & Pick<Content, "runtime" | "filename">,
 ): void {
   const {skip, raises, timeout, slow} = item.part.options;
   const [pad, it] = ["  ".repeat(depth), runtime("it")];
@@ -89,18 +89,17 @@ function writeCase(
   if (skip !== undefined || !body) return void add(bundle, `${pad}${it}.skip(${quoted});\n`);
   const limits = `${timeout === undefined ? "" : `.timeout(${spell(timeout)})`}${slow === undefined ? "" : `.slow(${slow === 0 ? "Infinity" : spell(slow)})`}`;
   const wait = /\bawait\b/.test(body.text.toString()) ? "async " : "";
-  if (raises === undefined)
-    add(
-      bundle,
-      `${pad}${it}(${quoted}, ${wait}() => {\n`,
-      indent(body.text, {depth: depth + 1, verbatim: body.verbatim}),
-      `\n${pad}})${limits};\n`,
-    );
-  else
-    add(
-      bundle,
-      `${pad}${it}(${quoted}, () =>\n${pad}  ${runtime("raises")}(${JSON.stringify(raises)}, ${wait}() => {\n`,
-      indent(body.text, {depth: depth + 2, verbatim: body.verbatim}),
-      `\n${pad}  }))${limits};\n`,
-    );
+  const [open, close, inner] =
+    raises === undefined
+      ? [`${pad}${it}(${quoted}, ${wait}() => {\n`, `\n${pad}})${limits};\n`, 1]
+      : [
+          `${pad}${it}(${quoted}, () =>\n${pad}  ${runtime("raises")}(${JSON.stringify(raises)}, ${wait}() => {\n`,
+          `\n${pad}  }))${limits};\n`,
+          2,
+        ];
+  const {source} = item.part.cell;
+  const around = (start: number, text: string) =>
+    new MagicString(source, {filename: filename(item.part)}).overwrite(start, start + 1, text).snip(start, start + 1);
+  // Their places in the cell say to which cell a test belongs that never runs.
+  add(bundle, around(0, open), indent(body.text, {depth: depth + inner, verbatim: body.verbatim}), around(source.length - 1, close));
 }
