@@ -63,6 +63,8 @@ const may: Record<string, readonly string[]> = {
     "kernel/language",
     "kernel/check-mode",
     "kernel/problems",
+    "kernel/rewrite/guards",
+    "kernel/rewrite/work",
   ],
   "src/watch": [
     "src/errors",

@@ -1,5 +1,6 @@
 import path from "node:path";
 import {fileURLToPath} from "node:url";
+import {guard} from "../../kernel/rewrite/guards.js";
 import {extract} from "../notebook/extract.js";
 import {graphOf} from "../notebook/graph.js";
 import {orderProblems} from "../notebook/order.js";
@@ -7,11 +8,14 @@ import {suiteTitle} from "../notebook/sections.js";
 import {watchCells} from "./cells.js";
 import {dropPlan, followPlan, isUnchanged, planChanges, type Plan} from "./changed.js";
 import {compileSuite} from "./compile.js";
+import {watchClock} from "./deadline.js";
 import {annotate, locateFailure, type Tested} from "./failure.js";
 import {readNotebook} from "./files.js";
 import type {SuiteCode} from "./hooks.js";
+import {lateErrors} from "./late-errors.js";
 import {asTested, withoutStale} from "./parameters.js";
 import type {Origin} from "./trace.js";
+import type {TestRun} from "./test-run.js";
 import {watchTypes} from "./types.js";
 import {defineUnchanged, settleUnchanged} from "./unchanged.js";
 
@@ -35,6 +39,7 @@ export async function defineNotebook(url: string): Promise<void> {
   const [before, folder, name, code] = [root.suites.length, path.dirname(file), path.relative(home, file), `${url}?suite`];
   const timeout = root.timeout() === patience.mocha ? patience.ours : root.timeout();
   const ended = watchExit();
+  watchClock();
   try {
     ended.running = `the notebook ${name}`;
     if (!(await prepare(name, {url: code, timeout}))) return;
@@ -51,10 +56,21 @@ export async function defineNotebook(url: string): Promise<void> {
     process.chdir(home);
   }
   const own = defined.suites.get(code);
-  if (own) watchCells(root.suites.slice(before), own);
-  if (own?.plan) followPlan(root.suites.slice(before), {...own, plan: own.plan});
-  for (const suite of root.suites.slice(before)) {
+  if (!own) return;
+  const suites = root.suites.slice(before);
+  const runs = new Set<TestRun>();
+  const late = lateErrors(runs, own);
+  watchCells(suites, {...own, runs});
+  for (const suite of suites) {
     suite.beforeAll("enter the notebook's folder", () => process.chdir(folder));
+    suite.beforeAll("hear of errors that nobody catches", function () {
+      this.timeout(0);
+      late.begin();
+    });
+    suite.afterAll("wait for what cells left behind", function () {
+      this.timeout(0);
+      return late.end();
+    });
     suite.afterAll("leave the notebook's folder", () => process.chdir(home));
     suite.beforeEach("note which test runs", function () {
       ended.running = `the test "${this.currentTest?.titlePath().join(" › ")}"`;
@@ -64,6 +80,8 @@ export async function defineNotebook(url: string): Promise<void> {
       if (this.currentTest) placeFailure(this.currentTest.err, this.currentTest);
     });
   }
+  if (own.plan) followPlan(suites, {...own, plan: own.plan, late: late.cells});
+  for (const suite of suites) suite.afterAll("errors that nobody caught", late.report);
 }
 
 let exit: {running: string | undefined} | undefined;
@@ -90,7 +108,7 @@ async function prepare(name: string, {url, timeout}: {url: string; timeout: numb
   const original = await readNotebook(name);
   const notebook = asTested(original);
   if (await defineUnchanged(notebook)) return false;
-  const suite = extract(notebook, {timeout});
+  const suite = extract(notebook, {timeout, guard});
   const graph = graphOf(suite.parts);
   for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
   const tested = {notebook: withoutStale(notebook, {original, graph}), suite, graph};

@@ -19,6 +19,9 @@ export interface Body {
   verbatim: Verbatim;
 }
 
+/** Writes into a text of a syntax tree what lets its loops be stopped. */
+export type Guard = (text: MagicString, tree: unknown) => void;
+
 /** What {@link bodyOf} needs to know. */
 export interface Context {
   /** All cells that are extracted. */
@@ -33,10 +36,12 @@ export interface Context {
   commented: ReadonlySet<Part>;
   /** How names of the runtime are written. */
   runtime: Runtime;
+  /** Lets loops be stopped. */
+  guard?: Guard;
 }
 
 /** Rewrites a cell: shared declarations become assignments, imports go, the last expression is shown; one that cannot be read throws. */
-export function bodyOf(part: Part, {parts, names, resolve, filename, commented, runtime}: Context): Body {
+export function bodyOf(part: Part, {parts, names, resolve, filename, commented, runtime, guard}: Context): Body {
   const {source} = part.cell;
   const text = new MagicString(source, {filename: filename(part)});
   const verbatim = verbatimOf(part);
@@ -44,15 +49,34 @@ export function bodyOf(part: Part, {parts, names, resolve, filename, commented, 
   rewriteSpecifiers(text, {part, resolve});
   guardReferences(text, {part, parts, names, runtime});
   const above = liftedOf(part, names);
-  const lifted = above.map(({start, end}) => lift(text.clone(), {source, start, end}));
+  const guarded = guardOf(part, guard);
+  const lifted = above.map((range) =>
+    lift(
+      guarded(text.clone(), (start) => start === range.start),
+      {source, ...range},
+    ),
+  );
   for (const {start, end} of above) text.remove(...withComment(source, {start, end}));
   for (const declaration of part.facts.declarations)
     if (declaration.names.some((name) => names.shared.has(name))) assign(declaration, {part, text});
   for (const item of part.facts.imports) placeImport(item, {part, text, names, resolve});
   dropExports(text, {part, resolve});
+  guarded(text, (start) => !above.some((range) => range.start === start));
   dropComments(text, {part, titled: commented.has(part)});
   showLast(text, {part, shown: runtime("shown")});
   return {text, lifted, verbatim};
+}
+
+/** Guards the statements of a cell that are wanted; its directive may say not to. */
+function guardOf(
+  {syntax: {program}, facts}: Part,
+  guard: Guard | undefined,
+): (text: MagicString, wanted: (start: number) => boolean) => MagicString {
+  if (!guard || facts.directives.some(({name, value}) => name === "guard" && value === "off")) return (text) => text;
+  return (text, wanted) => {
+    for (const statement of program.body) if (wanted(statement.start)) guard(text, statement);
+    return text;
+  };
 }
 
 const liftedOf = ({facts}: Part, {lifted}: Names) => facts.declarations.filter(({names}) => names.some((name) => lifted.has(name)));

@@ -1,5 +1,5 @@
 import {Bundle} from "magic-string";
-import {bodyOf, type Body} from "./body.js";
+import {bodyOf, type Body, type Guard} from "./body.js";
 import {hash as hashOf} from "./hash.js";
 import {lookups, type Lookup, type Resolve} from "./imports.js";
 import {decideNames} from "./names.js";
@@ -17,6 +17,8 @@ export interface ExtractOptions {
   resolve?: Resolve;
   /** Longest run of a cell in milliseconds, 0 for no limit. */
   timeout?: number;
+  /** Writes into a cell what lets its loops be stopped; they cannot when left out. */
+  guard?: Guard;
 }
 
 /** Where a cell imports a module. */
@@ -60,7 +62,7 @@ export interface Suite {
 }
 
 /** Turns a notebook into a mocha suite: a `describe`, an `it` for each code cell, state shared in order. */
-export function extract(notebook: Notebook, {resolve = (specifier) => specifier, timeout = 60_000}: ExtractOptions = {}): Suite {
+export function extract(notebook: Notebook, {resolve = (specifier) => specifier, timeout = 60_000, guard}: ExtractOptions = {}): Suite {
   const parts = takeApart(notebook);
   const names = decideNames(parts);
   const filename = ({cell}: Part) => `#cell${cell.number}`;
@@ -70,7 +72,8 @@ export function extract(notebook: Notebook, {resolve = (specifier) => specifier,
   );
   const commented = new Set(groups.flatMap(({cases}) => cases.filter((item) => item.commented).map(({part}) => part)));
   const runtime = runtimeOf(parts);
-  const bodies = new Map(parts.map((part): [Part, Body] => [part, bodyOf(part, {parts, names, resolve, filename, commented, runtime})]));
+  const context = {parts, names, resolve, filename, commented, runtime, ...(guard && {guard})};
+  const bodies = new Map(parts.map((part): [Part, Body] => [part, bodyOf(part, context)]));
   const hash = sourceHash(notebook);
   const bundle = writeSuite(new Bundle({separator: ""}), {
     path: notebook.path,
