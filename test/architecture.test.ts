@@ -65,6 +65,7 @@ const may: Record<string, readonly string[]> = {
     "kernel/problems",
     "kernel/rewrite/guards",
     "kernel/rewrite/work",
+    "kernel/tsconfig",
   ],
   "src/watch": [
     "src/errors",
