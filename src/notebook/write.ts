@@ -67,39 +67,47 @@ function writeAbove(bundle: Bundle, {names, bodies, depth}: Pick<Content, "names
 
 function writeSection(
   bundle: Bundle,
-  {section: {title, cases}, bodies, runtime}: {section: Section} & Pick<Content, "bodies" | "runtime">,
+  {section: {title, setups, cases}, bodies, runtime}: {section: Section} & Pick<Content, "bodies" | "runtime">,
 ): void {
   const depth = title === undefined ? 1 : 2;
   if (title !== undefined) add(bundle, `\n  ${runtime("describe")}(${JSON.stringify(title)}, () => {\n`);
-  for (const [index, item] of cases.entries()) {
+  for (const [index, item] of [...setups, ...cases].entries()) {
     if (title === undefined || index > 0) add(bundle, "\n");
-    writeCase(bundle, {item, body: bodies.get(item.part), depth, runtime});
+    writeCase(bundle, {item, body: bodies.get(item.part), depth, runtime, hook: setups.includes(item)});
   }
   if (title !== undefined) add(bundle, "  });\n");
 }
 
-function writeCase(
-  bundle: Bundle,
-  {item, body, depth, runtime}: {item: Case; body?: Body | undefined; depth: number; runtime: Runtime},
-): void {
-  const {skip, raises, timeout, slow} = item.part.options;
-  const [pad, it] = ["  ".repeat(depth), runtime("it")];
-  const quoted = JSON.stringify(testTitle(item));
-  if (skip !== undefined || !body) return void add(bundle, `${pad}${it}.skip(${quoted});\n`);
-  const limits = `${timeout === undefined ? "" : `.timeout(${spell(timeout)})`}${slow === undefined ? "" : `.slow(${slow === 0 ? "Infinity" : spell(slow)})`}`;
+interface Writing {
+  item: Case;
+  body?: Body | undefined;
+  depth: number;
+  runtime: Runtime;
+  hook: boolean;
+}
+
+function writeCase(bundle: Bundle, {item, body, depth, runtime, hook}: Writing): void {
+  const {skip, raises} = item.part.options;
+  const [pad, call, quoted] = ["  ".repeat(depth), runtime(hook ? "before" : "it"), JSON.stringify(testTitle(item))];
+  if (skip !== undefined || !body) return void add(bundle, `${pad}${call}.skip(${quoted});\n`);
   const wait = /\bawait\b/.test(body.text.toString()) ? "async " : "";
-  if (raises === undefined)
-    add(
-      bundle,
-      `${pad}${it}(${quoted}, ${wait}() => {\n`,
-      indent(body.text, {depth: depth + 1, verbatim: body.verbatim}),
-      `\n${pad}})${limits};\n`,
-    );
-  else
-    add(
-      bundle,
-      `${pad}${it}(${quoted}, () =>\n${pad}  ${runtime("raises")}(${JSON.stringify(raises)}, ${wait}() => {\n`,
-      indent(body.text, {depth: depth + 2, verbatim: body.verbatim}),
-      `\n${pad}  }))${limits};\n`,
-    );
+  const {own, chained} = limits(item, hook);
+  const inner = raises === undefined ? depth + 1 : depth + 2;
+  const open = own
+    ? `${pad}${call}(${quoted}, ${raises === undefined ? wait : ""}function () {\n${pad}  ${own}\n`
+    : `${pad}${call}(${quoted}, ${raises === undefined ? `${wait}() => {\n` : "() =>\n"}`;
+  const thrown = own ? "return " : "";
+  if (raises === undefined) add(bundle, open);
+  else add(bundle, open, `${pad}  ${thrown}${runtime("raises")}(${JSON.stringify(raises)}, ${wait}() => {\n`);
+  add(bundle, indent(body.text, {depth: inner, verbatim: body.verbatim}));
+  if (raises === undefined) add(bundle, `\n${pad}})${chained};\n`);
+  else add(bundle, `\n${pad}  })${own ? `;\n${pad}}` : ""})${chained};\n`);
+}
+
+/** How long a cell may run: a test's limits are chained to it, a hook sets its own. */
+function limits({part: {options}}: Case, hook: boolean): {own: string; chained: string} {
+  const {timeout, slow} = options;
+  const limit = timeout === undefined ? "" : `.timeout(${spell(timeout)})`;
+  if (hook) return {own: limit && `this${limit};`, chained: ""};
+  return {own: "", chained: `${limit}${slow === undefined ? "" : `.slow(${slow === 0 ? "Infinity" : spell(slow)})`}`};
 }
