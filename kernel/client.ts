@@ -20,11 +20,14 @@ export interface Execution {
 export interface ExecuteOptions {
   /** Called with each output as it comes; the text of a stream in pieces. */
   onOutput?: (output: Output) => void;
+  /** Called with what the cell's code throws once the cell is done, and nobody catches. */
+  onLateError?: (error: NonNullable<Execution["error"]>) => void;
   /** The cell's number in its notebook, for frames; the execution count when left out. */
   cell?: {number: number};
 }
 
 type Message = Parameters<Publish>[0];
+type Thrown = {ename: string; evalue: string; traceback: string[]};
 
 /** A kernel in this process, its runner in a process of its own; no sockets. */
 export class Kernel {
@@ -36,16 +39,26 @@ export class Kernel {
   ) {}
 
   /** Executes a cell behind those that were given before. */
-  async execute(source: string, {onOutput, cell}: ExecuteOptions = {}): Promise<Execution> {
+  async execute(source: string, {onOutput, onLateError, cell}: ExecuteOptions = {}): Promise<Execution> {
     const parent = {};
     const collected = collect({displays: this.#displays, ...(onOutput && {onOutput})});
-    this.listeners.set(parent, collected.hear);
+    let done = false;
+    this.listeners.set(parent, (message) => {
+      collected.hear(message);
+      if (done && message.type === "error") onLateError?.({...(message.content as unknown as Thrown), ...collected.at()});
+    });
     const from = {parent, ...(cell && {label: String(cell.number)})};
     const reply = (await this.session.request("execute_request", {code: source, stop_on_error: false}, from))!;
+    done = true;
     const status = reply.status as Execution["status"];
-    const {ename, evalue, traceback} = reply as unknown as {ename: string; evalue: string; traceback: string[]};
+    const {ename, evalue, traceback} = reply as unknown as Thrown;
     const error = status === "error" && {error: {ename, evalue, traceback, ...collected.at()}};
     return {status, outputs: collected.outputs, executionCount: reply.execution_count as number, ...error};
+  }
+
+  /** Waits until nothing is on its way any more in the cells' process, such as a timer or a request; `most` milliseconds at most. */
+  async settle({most}: {most: number}): Promise<void> {
+    await this.session.request("execute_request", {code: settling(most), silent: true}, {parent: {}});
   }
 
   /** Stops the cell that runs and aborts those queued behind it. */
@@ -73,6 +86,13 @@ export async function startKernel({cwd, env, check}: {cwd: string; env?: NodeJS.
     listeners,
   );
 }
+
+/** Code that waits; its own timer is no longer there when it looks. */
+const settling = (most: number): string => `{
+  const end = performance.now() + ${most};
+  const pending = () => process.getActiveResourcesInfo().some((kind) => /^(Timeout|Immediate)$|Req(Wrap|Promise|Callback)?$/.test(kind));
+  do await new Promise((resolve) => setTimeout(resolve, 2)); while (pending() && performance.now() < end);
+}`;
 
 /** Where the outputs with a display id are, in whatever cell. */
 type Displays = Map<string, {outputs: Output[]; index: number}[]>;

@@ -14,9 +14,12 @@ export function emitOptions(folder: string): {compilerOptions: Options} {
 }
 
 /** The files that a name may stand for by the project's `paths`, best first. */
-export function pathsOf(folder: string, specifier: string): readonly string[] {
+export const pathsOf = (folder: string, specifier: string): readonly string[] => pathsFrom(folder)(specifier);
+
+/** The same for many names, with a tsconfig.json that is read once. */
+export function pathsFrom(folder: string): (specifier: string) => readonly string[] {
   const config = found(folder);
-  return (config && library().createPathsMatcher(config)?.(specifier)) ?? [];
+  return (config && library().createPathsMatcher(config)) ?? (() => []);
 }
 
 const deciding: ReadonlySet<string> = new Set([

@@ -63,12 +63,13 @@ function listen({cellName, progressLine, outputText}: Progress, {total, json}: {
   };
 }
 
-const summary = ({cell, status, seconds, error}: CellRun) => ({
+const summary = ({cell, status, seconds, error, late}: CellRun) => ({
   number: cell.number,
   title: cell.title,
   status,
   seconds: Number(seconds.toFixed(3)),
   ...(error && {error}),
+  ...(late && {late}),
 });
 
 async function save(

@@ -63,6 +63,9 @@ const may: Record<string, readonly string[]> = {
     "kernel/language",
     "kernel/check-mode",
     "kernel/problems",
+    "kernel/rewrite/guards",
+    "kernel/rewrite/work",
+    "kernel/tsconfig",
   ],
   "src/watch": [
     "src/errors",

@@ -1,5 +1,7 @@
-import type {InitializeHook, LoadHook, ResolveHook} from "node:module";
-import {fileURLToPath} from "node:url";
+import {isBuiltin, type InitializeHook, type LoadHook, type ResolveHook} from "node:module";
+import path from "node:path";
+import {fileURLToPath, pathToFileURL} from "node:url";
+import {pathsFrom} from "../tsconfig.js";
 import {isUsers, localFile} from "./modules.js";
 import {versionOf} from "./versions.js";
 
@@ -9,14 +11,26 @@ let kernel = false;
 /** Takes over what the main thread gives. */
 export const initialize: InitializeHook<{kernel?: boolean} | undefined> = (data) => void (kernel = data?.kernel ?? false);
 
-/** Lets local modules be TypeScript and import each other without an ending, or with `.js` for `.ts`. */
+/** Lets local modules be TypeScript and import each other without an ending, with `.js` for `.ts`, or by the `paths` of their project. */
 export const resolve: ResolveHook = async (specifier, context, next) => {
   const {parentURL = ""} = context;
-  if (!/^\.{1,2}\//.test(specifier) || !isUsers(parentURL)) return next(specifier, context);
-  const found = localFile(new URL(specifier, parentURL));
+  if (!isUsers(parentURL)) return next(specifier, context);
+  const found = /^\.{1,2}\//.test(specifier)
+    ? localFile(new URL(specifier, parentURL))
+    : aliased(specifier, path.dirname(fileURLToPath(parentURL)));
   const fresh = found && kernel && isCode(found) ? `${found}?at=${versionOf(found)}` : found;
   return next(fresh ?? specifier, context);
 };
+
+const matchers = new Map<string, (specifier: string) => readonly string[]>();
+
+/** The file that a name stands for by the `paths` of the project that a folder belongs to. */
+function aliased(specifier: string, folder: string): string | undefined {
+  if (isBuiltin(specifier) || /^(\/|[a-z]+:)/.test(specifier)) return undefined;
+  if (!matchers.has(folder)) matchers.set(folder, pathsFrom(folder));
+  const files = matchers.get(folder)!(specifier);
+  return files.map((file) => localFile(pathToFileURL(file))).find((url) => url !== undefined);
+}
 
 const isCode = (url: string): boolean => /\.([cm]?tsx?|m?js)$/.test(url);
 

@@ -3,7 +3,9 @@ import {ancestors} from "../notebook/graph.js";
 import {codeCells, type NotebookCell} from "../notebook/notebook.js";
 import type {Tested} from "./failure.js";
 import type {CompareOptions, Difference} from "./outputs/compare.js";
+import {beginTime, endTime} from "./deadline.js";
 import {recording} from "./recording.js";
+import {newRun, within, type TestRun} from "./test-run.js";
 
 /** How much of the stored outputs is compared. */
 export type OutputMode = NonNullable<CompareOptions["mode"]>;
@@ -25,7 +27,7 @@ export const variables = {
 } as const;
 
 /** Has each test stand for its cell: it is skipped where a cell that it needs failed, and what it shows is held to what is stored. */
-export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite, graph}: Tested): void {
+export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite, graph, runs}: Tested & {runs: Set<TestRun>}): void {
   const cells = codeCells(notebook);
   const [numbers, failed] = [testsOf(suites, suite), new Set<number>()];
   const keepGoing = Boolean(process.env[variables.keepGoing]);
@@ -34,7 +36,8 @@ export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite, gra
     test.fn = function (this: Mocha.Context) {
       const needed = keepGoing || failed.size === 0 ? [] : [...ancestors(graph, cell)];
       const cause = needed.filter((number) => failed.has(number)).sort((a, b) => a - b)[0];
-      if (cause === undefined) return compared(() => (fn as (this: Mocha.Context) => unknown).call(this), {cell: cells[cell - 1]!, suite});
+      const work = () => compared(() => (fn as (this: Mocha.Context) => unknown).call(this), {cell: cells[cell - 1]!, suite});
+      if (cause === undefined) return attended(work, {cell, test, runs});
       test.title += ` (skipped because of cell ${cause})`;
       this.skip();
     };
@@ -43,7 +46,31 @@ export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite, gra
     one.afterEach("note the cells that failed", function () {
       const number = numbers.get(this.currentTest!);
       if (number !== undefined && this.currentTest?.state === "failed") failed.add(number);
+      for (const run of runs) if (run.cell === number && !run.over) end(run, {settled: false});
     });
+}
+
+/** Runs a cell's test as a run of its own, in its time, with all errors that its code has thrown by then. */
+async function attended(
+  work: () => Promise<void>,
+  {cell, test, runs}: {cell: number; test: Mocha.Test; runs: Set<TestRun>},
+): Promise<void> {
+  const run = newRun({cell, limit: test.timeout()});
+  runs.add(run);
+  beginTime(run, {name: `the test "${test.titlePath().join(" › ")}" (cell ${cell})`});
+  try {
+    await within(run, work);
+    // Rejections that nobody handles are reported behind the microtasks.
+    await new Promise(setImmediate);
+  } finally {
+    end(run, {settled: true});
+  }
+  if (run.errors.length > 0) throw run.errors.shift();
+}
+
+function end(run: TestRun, {settled}: {settled: boolean}): void {
+  run.over = true;
+  endTime(run, {settled});
 }
 
 /** The tests that are run, each with the number of its cell. */

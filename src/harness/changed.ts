@@ -33,11 +33,14 @@ export async function planChanges(tested: Tested): Promise<Plan | undefined> {
 /** Whether a notebook has tests, and none has to run. */
 export const isUnchanged = ({runs, keys}: Plan): boolean => keys.size > 0 && runs.size === 0;
 
-/** Leaves out the tests that need not run, and notes which of the others pass. */
-export function followPlan(suites: readonly Mocha.Suite[], {suite, plan: {runs, keys, passed, file}}: Tested & {plan: Plan}): void {
+/** Leaves out the tests that need not run, and notes which of the others pass; those of cells whose errors came late do not. */
+export function followPlan(
+  suites: readonly Mocha.Suite[],
+  {suite, plan: {runs, keys, passed, file}, late}: Tested & {plan: Plan; late: () => ReadonlySet<number>},
+): void {
   const [numbers, states] = [testsOf(suites, suite), new Map<number, boolean>()];
   for (const [test, number] of numbers) if (!runs.has(number)) Object.assign(test, {title: `${test.title} (unchanged)`, pending: true});
-  const kept = ([number, key]: [number, string]) => states.get(number) ?? passed.has(key);
+  const kept = ([number, key]: [number, string]) => !late().has(number) && (states.get(number) ?? passed.has(key));
   for (const one of suites) {
     one.afterEach("note the cells that passed", function () {
       const number = numbers.get(this.currentTest!);

@@ -1,5 +1,6 @@
 import path from "node:path";
 import {fileURLToPath} from "node:url";
+import {guard} from "../../kernel/rewrite/guards.js";
 import {extract} from "../notebook/extract.js";
 import {graphOf} from "../notebook/graph.js";
 import {orderProblems} from "../notebook/order.js";
@@ -9,11 +10,14 @@ import {dropPlan, followPlan, isUnchanged, planChanges, type Plan} from "./chang
 import {compileSuite} from "./compile.js";
 import {keepCoverage} from "./coverage/collect.js";
 import {withMap} from "./coverage/map.js";
+import {watchClock} from "./deadline.js";
 import {annotate, locateFailure, type Tested} from "./failure.js";
 import {readNotebook} from "./files.js";
 import type {SuiteCode} from "./hooks.js";
+import {lateErrors} from "./late-errors.js";
 import {asTested, withoutStale} from "./parameters.js";
 import type {Origin} from "./trace.js";
+import type {TestRun} from "./test-run.js";
 import {watchTypes} from "./types.js";
 import {defineUnchanged, settleUnchanged} from "./unchanged.js";
 
@@ -37,6 +41,7 @@ export async function defineNotebook(url: string): Promise<void> {
   const [before, folder, name, code] = [root.suites.length, path.dirname(file), path.relative(home, file), `${url}.js`];
   const timeout = root.timeout() === patience.mocha ? patience.ours : root.timeout();
   const ended = watchExit();
+  watchClock();
   try {
     ended.running = `the notebook ${name}`;
     if (!(await prepare(name, {url: code, timeout}))) return;
@@ -53,11 +58,22 @@ export async function defineNotebook(url: string): Promise<void> {
     process.chdir(home);
   }
   const own = defined.suites.get(code);
-  if (own) watchCells(root.suites.slice(before), own);
-  countCells(root.suites.at(-1));
-  if (own?.plan) followPlan(root.suites.slice(before), {...own, plan: own.plan});
-  for (const suite of root.suites.slice(before)) {
+  const suites = root.suites.slice(before);
+  countCells(suites.at(-1));
+  if (!own) return;
+  const runs = new Set<TestRun>();
+  const late = lateErrors(runs, own);
+  watchCells(suites, {...own, runs});
+  for (const suite of suites) {
     suite.beforeAll("enter the notebook's folder", () => process.chdir(folder));
+    suite.beforeAll("hear of errors that nobody catches", function () {
+      this.timeout(0);
+      late.begin();
+    });
+    suite.afterAll("wait for what cells left behind", function () {
+      this.timeout(0);
+      return late.end();
+    });
     suite.afterAll("leave the notebook's folder", () => process.chdir(home));
     suite.beforeEach("note which test runs", function () {
       ended.running = `the test "${this.currentTest?.titlePath().join(" › ")}"`;
@@ -67,6 +83,8 @@ export async function defineNotebook(url: string): Promise<void> {
       if (this.currentTest) placeFailure(this.currentTest.err, this.currentTest);
     });
   }
+  if (own.plan) followPlan(suites, {...own, plan: own.plan, late: late.cells});
+  for (const suite of suites) suite.afterAll("errors that nobody caught", late.report);
 }
 
 /** Keeps what a notebook's tests ran as they end: a process of several may be ended at any time later. */
@@ -100,7 +118,8 @@ async function prepare(name: string, {url, timeout}: {url: string; timeout: numb
   const notebook = asTested(original);
   if (await defineUnchanged(notebook)) return false;
   const counted = Boolean(process.env[variables.coverage] || process.env["NODE_V8_COVERAGE"]);
-  const suite = extract(notebook, {timeout, counted});
+  // Looks at a flag in each loop would be branches that never ran.
+  const suite = extract(notebook, {timeout, counted, ...(!counted && {guard})});
   const graph = graphOf(suite.parts);
   for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
   const tested = {notebook: withoutStale(notebook, {original, graph}), suite, graph};

@@ -1,8 +1,13 @@
 import {readFile} from "node:fs/promises";
+import {isBuiltin} from "node:module";
 import path from "node:path";
+import {pathsFrom} from "../../kernel/tsconfig.js";
 import {digest} from "./cache.js";
 
-/** What stands in local files that texts name, directly or through one another, in literals such as `"./data.json"`: imports among them, as one hash. */
+/**
+ * What stands in local files that texts name, directly or through one another, as one hash: in literals such as `"./data.json"`, imports among them, and in
+ * imports by the `paths` of the project's tsconfig.json.
+ */
 export async function localFiles(texts: readonly string[], {folder}: {folder: string}): Promise<string> {
   const found = new Map<string, string>();
   const queue = texts.flatMap((text) => candidatesIn(text, folder));
@@ -21,9 +26,22 @@ const endings = ["", ...["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "
 
 /** Every file that a literal may mean: rather one too many than a module that is missed. */
 function candidatesIn(text: string, folder: string): string[] {
-  return [...text.matchAll(/(["'`])(\.{1,2}(?:\/[^"'`\n]{0,300})?)\1/g)].flatMap(([, , name = ""]) => {
-    const file = path.resolve(folder, name.replace(/[?#].*$/, ""));
+  const near = [...text.matchAll(/(["'`])(\.{1,2}(?:\/[^"'`\n]{0,300})?)\1/g)].map(([, , name = ""]) =>
+    path.resolve(folder, withoutQuery(name)),
+  );
+  return [...near, ...aliasesIn(text, folder)].flatMap((file) => {
     const bare = file.replace(/\.[cm]?jsx?$/, "");
     return [...new Set([file, bare, path.join(file, "index")])].flatMap((stem) => endings.map((ending) => stem + ending));
   });
+}
+
+const withoutQuery = (name: string): string => name.replace(/[?#].*$/, "");
+
+/** The files that a text imports by the `paths` of the project. */
+function aliasesIn(text: string, folder: string): string[] {
+  const names = [...text.matchAll(/\b(?:from|import|require)\b\s*\(?\s*(["'`])([^"'`\n.][^"'`\n]*)\1/g)].map(([, , name = ""]) =>
+    withoutQuery(name),
+  );
+  const imported = names.filter((name) => !isBuiltin(name) && !name.startsWith("/"));
+  return imported.length === 0 ? [] : imported.flatMap(pathsFrom(folder));
 }

@@ -15,10 +15,11 @@ export const cellName = ({number, title}: CellRun["cell"], {total}: {total: numb
   `cell ${number}/${total}${title ? ` "${title}"` : ""}`;
 
 /** Where and why a cell failed, with its source. */
-export function failureText({cell, error}: CellRun, {path}: {path: string}): string {
+export function failureText({cell, error, late}: CellRun, {path}: {path: string}): string {
   if (!error) return "";
   const {name, message, line, column} = error;
-  const head = `${path}, cell ${cell.number}${line === undefined ? "" : `, line ${line}`}: ${name}: ${message}`;
+  const place = `${path}, cell ${cell.number}${line === undefined ? "" : `, line ${line}`}`;
+  const head = `${place}${late ? ", when the cell was done" : ""}: ${name}: ${message}`;
   return `${head}\n${excerpt(cell.source, {line: line ?? 1, column})}`;
 }
 

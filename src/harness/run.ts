@@ -15,6 +15,8 @@ export interface CellRun {
   seconds: number;
   /** What went wrong, with the place in the cell where one is known. */
   error?: {name: string; message: string; line?: number; column?: number};
+  /** Whether that happened when the cell was done: in a timer, or in a promise that nobody awaits. */
+  late?: true;
 }
 
 /** A notebook that was executed. */
@@ -39,6 +41,9 @@ export interface RunOptions {
   signal?: AbortSignal;
 }
 
+/** How long what cells left behind may take, in milliseconds. */
+const patience = 1000;
+
 /** Executes a notebook's code cells in order in a fresh kernel, in the notebook's folder. */
 export async function runNotebook(notebook: Notebook, {keepGoing = false, signal, ...listeners}: RunOptions = {}): Promise<NotebookRun> {
   const plan = codeCells(notebook).map((cell) => ({cell, options: optionsOf(cell, notebook)}));
@@ -51,6 +56,7 @@ export async function runNotebook(notebook: Notebook, {keepGoing = false, signal
       const stopped = signal?.aborted || (!keepGoing && [...done.values()].some(({run}) => run.status === "failed"));
       done.set(cell, stopped ? {run: {cell, status: "waiting", seconds: 0}} : await runCell(cell, {options, kernel, ...listeners}));
     }
+    if (!signal?.aborted) await kernel.settle({most: patience});
   } finally {
     signal?.removeEventListener("abort", interrupt);
     await kernel.shutdown();
@@ -72,11 +78,34 @@ async function runCell(
   }
   onStart?.(cell);
   const start = performance.now();
-  const execution = await kernel.execute(cell.source, {cell: {number: cell.number}, onOutput: (output) => onOutput?.(output, cell)});
-  const error = errorOf(execution, options);
+  const limit = limitTime(kernel, options);
+  const execution = await kernel.execute(cell.source, {
+    cell: {number: cell.number},
+    onOutput: (output) => onOutput?.(output, cell),
+    onLateError: (error) => {
+      if (run.status === "ok") Object.assign(run, {status: "failed", error: named(error), late: true});
+    },
+  });
+  const error = limit.end() ?? errorOf(execution, options);
   const run: CellRun = {cell, status: error ? "failed" : "ok", seconds: (performance.now() - start) / 1000, ...(error && {error})};
   onCell?.(run);
   return {run, execution};
+}
+
+/** Interrupts a cell whose directive says how long it may run; `end` says so when it was. */
+function limitTime(kernel: Kernel, {timeout = 0}: CellOptions): {end: () => CellRun["error"]} {
+  let isOver = false;
+  const stop = () => {
+    isOver = true;
+    kernel.interrupt();
+  };
+  const timer = timeout > 0 ? setTimeout(stop, timeout) : undefined;
+  return {
+    end: () => {
+      clearTimeout(timer);
+      return isOver ? {name: "TimeoutError", message: `the cell ran for longer than ${timeout} ms`} : undefined;
+    },
+  };
 }
 
 /** What is wrong with an execution: an error, unless the cell expects it, or none where it expects one. */
@@ -84,15 +113,16 @@ function errorOf({error, status}: Execution, {raises}: CellOptions): CellRun["er
   if (raises !== undefined && error && (raises === "" || raises === error.ename)) return undefined;
   if (raises !== undefined && !error)
     return {name: "AssertionError", message: `expected ${raises ? `a ${raises}` : "an error"}, but nothing was thrown`};
-  if (error)
-    return {
-      name: error.ename,
-      message: error.evalue,
-      ...(error.line !== undefined && {line: error.line}),
-      ...(error.column !== undefined && {column: error.column}),
-    };
+  if (error) return named(error);
   return status === "ok" ? undefined : {name: "AbortError", message: "the cell was not run to its end"};
 }
+
+const named = ({ename, evalue, line, column}: NonNullable<Execution["error"]>): CellRun["error"] => ({
+  name: ename,
+  message: evalue,
+  ...(line !== undefined && {line}),
+  ...(column !== undefined && {column}),
+});
 
 function executed(cell: NotebookCell, execution: Execution | undefined): NotebookCell {
   return {...cell, outputs: execution?.outputs ?? [], executionCount: execution?.executionCount ?? null};

@@ -1,5 +1,4 @@
 import {SourceMap, type SourceMapPayload} from "node:module";
-import path from "node:path";
 
 /** A place in a notebook. */
 export interface CellPlace {
@@ -57,10 +56,8 @@ export function placeIn(stack: string): CellPlace | undefined {
   return path === undefined ? undefined : {path, cell: Number(cell), line: Number(line), column: Number(column)};
 }
 
-const own = path.join("src", "mocha") + path.sep;
-const internal = new RegExp(
-  `[\\\\/]dist[\\w-]*[\\\\/]${own.replaceAll("\\", "\\\\")}|node_modules[\\\\/]mocha[\\\\/]|^node:internal|\\(node:internal`,
-);
+/** Frames of mocha, of Node and of what stands between mocha and a cell. */
+const internal = /[\\/]dist[\w-]*[\\/]src[\\/](mocha|harness)[\\/]|node_modules[\\/]mocha[\\/]|^node:|\(node:/;
 
 const mapped = (frame: string, toCell: (url: string, at: {line: number; column: number}) => string | undefined): string =>
   frame.replace(

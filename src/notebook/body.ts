@@ -19,6 +19,9 @@ export interface Body {
   verbatim: Verbatim;
 }
 
+/** Writes into a text of a syntax tree what lets its loops be stopped. */
+export type Guard = (text: MagicString, tree: unknown) => void;
+
 /** What {@link bodyOf} needs to know. */
 export interface Context {
   /** All cells that are extracted. */
@@ -35,10 +38,12 @@ export interface Context {
   runtime: Runtime;
   /** Whether V8 shall count each statement of a cell. */
   counted: boolean;
+  /** Lets loops be stopped. */
+  guard?: Guard;
 }
 
 /** Rewrites a cell: shared declarations become assignments, imports go, the last expression is shown; one that cannot be read throws. */
-export function bodyOf(part: Part, {parts, names, resolve, filename, commented, runtime, counted}: Context): Body {
+export function bodyOf(part: Part, {parts, names, resolve, filename, commented, runtime, counted, guard}: Context): Body {
   const {source} = part.cell;
   const text = new MagicString(source, {filename: filename(part)});
   const verbatim = verbatimOf(part.syntax);
@@ -46,12 +51,19 @@ export function bodyOf(part: Part, {parts, names, resolve, filename, commented, 
   rewriteSpecifiers(text, {part, resolve});
   guardReferences(text, {part, parts, names, runtime});
   const above = liftedOf(part, names);
-  const lifted = above.map(({start, end}) => lift(text.clone(), {source, start, end}));
+  const guarded = guardOf(part, guard);
+  const lifted = above.map((range) =>
+    lift(
+      guarded(text.clone(), (start) => start === range.start),
+      {source, ...range},
+    ),
+  );
   for (const {start, end} of above) text.remove(...withComment(source, {start, end}));
   for (const declaration of part.facts.declarations)
     if (declaration.names.some((name) => names.shared.has(name))) assign(declaration, {part, text});
   for (const item of part.facts.imports) placeImport(item, {part, text, names, resolve});
   dropExports(text, {part, resolve});
+  guarded(text, (start) => !above.some((range) => range.start === start));
   dropComments(text, {part, titled: commented.has(part)});
   showLast(text, {part, shown: runtime("shown")});
   if (counted) for (const {end} of part.syntax.program.body.slice(0, -1)) text.appendLeft(end, mark);
@@ -60,6 +72,18 @@ export function bodyOf(part: Part, {parts, names, resolve, filename, commented, 
 
 /** What counts whether the statements behind it are reached: V8 takes what follows a call for run, although the call may throw. */
 const mark = "; switch (0) {}";
+
+/** Guards the statements of a cell that are wanted; its directive may say not to. */
+function guardOf(
+  {syntax: {program}, facts}: Part,
+  guard: Guard | undefined,
+): (text: MagicString, wanted: (start: number) => boolean) => MagicString {
+  if (!guard || facts.directives.some(({name, value}) => name === "guard" && value === "off")) return (text) => text;
+  return (text, wanted) => {
+    for (const statement of program.body) if (wanted(statement.start)) guard(text, statement);
+    return text;
+  };
+}
 
 const liftedOf = ({facts}: Part, {lifted}: Names) => facts.declarations.filter(({names}) => names.some((name) => lifted.has(name)));
 

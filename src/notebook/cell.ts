@@ -2,7 +2,7 @@ import type {ImportDeclaration, Program, Statement} from "oxc-parser";
 import {parse, typeQueries, type Syntax} from "./parse.js";
 import {walk} from "./walk.js";
 
-/** A leading `//| name: value` or `//| name` line. */
+/** A leading `//| name: value` or `//| name` line, or a marker of nbval such as `// NBVAL_SKIP`. */
 export interface Directive {
   /** What is set, such as `expect`. */
   name: string;
@@ -111,9 +111,21 @@ function directivesOf(source: string): readonly Directive[] {
   const code = lines.findIndex((line) => !/^\s*(\/\/.*)?$/.test(line));
   return lines.slice(0, code < 0 ? lines.length : code).flatMap((line, index) => {
     const [, name, value = ""] = /^\s*\/\/\|\s*([\w-]+)(?:\s*[:\s]\s*(.*?))?\s*$/.exec(line) ?? [];
-    return name === undefined ? [] : [{name, value, line: index + 1}];
+    const nbvals = nbvalMarkers[/^\s*\/\/\s*NBVAL_(\w+)\s*$/.exec(line)?.[1] ?? ""];
+    return [...(name === undefined ? [] : [{name, value}]), ...(nbvals ? [{name: nbvals, value: ""}] : [])].map((one) => ({
+      ...one,
+      line: index + 1,
+    }));
   });
 }
+
+/** What nbval's markers are called here. */
+const nbvalMarkers: Readonly<Record<string, string>> = {
+  SKIP: "skip",
+  IGNORE_OUTPUT: "ignore-output",
+  CHECK_OUTPUT: "check-output",
+  RAISES_EXCEPTION: "raises",
+};
 
 function importOf({start, end, source, importKind, specifiers}: ImportDeclaration): Import {
   const named = specifiers.flatMap((item) => {

@@ -19,6 +19,12 @@ export interface CellOptions {
   tolerance?: number;
   /** Whether what it shows may differ from what is stored. */
   ignoreOutput?: boolean;
+  /** Whether what it shows is held to what is stored even where nothing else is. */
+  checkOutput?: boolean;
+  /** What is masked in outputs before they are compared. */
+  masks?: readonly RegExp[];
+  /** Whether the cell prepares those below it and is no test. */
+  setup?: boolean;
 }
 
 /** What a cell's first lines may ask for, as it is written behind `//| `, and what that means. */
@@ -31,9 +37,14 @@ export const directiveTexts: Readonly<Record<string, string>> = {
   "slow: TIME": "how long it may run before it is marked as slow; any time, without one",
   "tol: NUMBER": "how far numbers may be from those stored, relatively (1e-6)",
   "ignore-output": "what it shows may differ from what is stored",
-  param: "its let, const and var are parameters: -p NAME=VALUE sets one; // test: VALUE behind one, for tests",
+  "check-output": "what it shows is compared even with --lax",
+  "mask: REGEX": "what may differ in what it shows, such as /run-\\w+/; repeatable",
+  setup: "it prepares the cells below, in mocha's before(), and is no test",
+  "mock: NAME = VALUE": "what a name that the cell declares or imports is when tested; repeatable",
+  param:
+    "its let, const and var are parameters: -p NAME=VALUE sets one; // test: VALUE behind one, for tests; // each: VALUES, one run for each",
   "check: warn | block | off": "what a type error does in the kernel; with off, it fails no test either",
-  "guard: off": "its loops are not guarded, and cannot be stopped behind an await",
+  "guard: off": "its loops are not guarded: they are faster, and cannot be stopped",
 };
 
 const known = Object.keys(directiveTexts).map((text) => /^[\w-]+/.exec(text)![0]);
@@ -43,22 +54,53 @@ export function readOptions(directives: readonly Directive[], {tags = []}: {tags
   for (const directive of directives) if (!known.includes(directive.name)) throw new SyntaxError(unknown(directive));
   const find = (name: string) => directives.findLast((directive) => directive.name === name);
   const [skip, raises, timeout, test, slow, tol] = ["skip", "raises", "timeout", "test", "slow", "tol"].map(find);
-  const [skipped, failing, ignored] = [skipTags, raiseTags, ignoreTags].map((names) => tags.some((tag) => names.includes(tag)));
+  const asks = (name: string) => directives.some((directive) => directive.name === name) || tags.some((tag) => aliases[tag] === name);
+  const masks = directives.filter(({name}) => name === "mask").map(pattern);
   return {
-    ...((skip || skipped) && {skip: skip?.value ?? ""}),
-    ...((raises || failing) && {raises: raises?.value ?? ""}),
+    ...(asks("skip") && {skip: skip?.value ?? ""}),
+    ...(asks("raises") && {raises: raises?.value ?? ""}),
     expect: directives.filter(({name}) => name === "expect").flatMap(expected),
     ...(timeout && {timeout: milliseconds(timeout)}),
     ...(test?.value && {test: test.value}),
     ...(slow && {slow: slow.value ? milliseconds(slow) : 0}),
     ...(tol && {tolerance: share(tol)}),
-    ...((ignored || find("ignore-output")) && {ignoreOutput: true}),
+    ...(asks("ignore-output") && {ignoreOutput: true}),
+    ...(asks("check-output") && {checkOutput: true}),
+    ...(masks.length > 0 && {masks}),
+    ...(asks("setup") && {setup: true}),
   };
 }
 
-const skipTags = ["skip-execution", "nbval-skip"];
-const raiseTags = ["raises-exception", "nbval-raises-exception"];
-const ignoreTags = ["ignore-output", "nbval-ignore-output"];
+/** What the tags of other tools ask for; the other tags of Jupyter Book (`hide-*`, `remove-input`) say how a page looks, and nothing of a test. */
+const aliases: Readonly<Record<string, string>> = {
+  "skip-execution": "skip",
+  "nbval-skip": "skip",
+  "raises-exception": "raises",
+  "nbval-raises-exception": "raises",
+  "ignore-output": "ignore-output",
+  "nbval-ignore-output": "ignore-output",
+  // Nobody sees what these show.
+  "remove-output": "ignore-output",
+  "remove-cell": "ignore-output",
+  "check-output": "check-output",
+  "nbval-check-output": "check-output",
+  setup: "setup",
+};
+
+/** Reads a regular expression, bare or between slashes with its flags; throws one line for any that is none. */
+export function readPattern(text: string): RegExp {
+  const [, inner = text, flags = ""] = /^\/(.+)\/([a-z]*)$/s.exec(text) ?? [];
+  if (inner.trim() === "") throw new SyntaxError("expected a regular expression such as /run-\\w+/, got none");
+  return new RegExp(inner, [...new Set(`${flags}g`)].join(""));
+}
+
+function pattern({value, line}: Directive): RegExp {
+  try {
+    return readPattern(value);
+  } catch (error) {
+    throw new SyntaxError(`line ${line}: ${(error as Error).message}`);
+  }
+}
 
 function unknown({name, line}: Directive): string {
   const [nearest] = known.map((other) => ({other, edits: distance(name, other)})).sort((a, b) => a.edits - b.edits);

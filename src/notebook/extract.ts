@@ -1,5 +1,5 @@
 import {Bundle} from "magic-string";
-import {bodyOf, type Body} from "./body.js";
+import {bodyOf, type Body, type Guard} from "./body.js";
 import {hash as hashOf} from "./hash.js";
 import {lookups, type Lookup, type Resolve} from "./imports.js";
 import {decideNames} from "./names.js";
@@ -8,7 +8,7 @@ import {walk} from "./walk.js";
 import {parts as takeApart, type Part} from "./part.js";
 import {runtimeOf} from "./runtime.js";
 import type {Names} from "./scope.js";
-import {sections, suiteTitle, testTitle, type Section} from "./sections.js";
+import {sections, suiteTitle, testTitle, type Case, type Section} from "./sections.js";
 import {writeSuite} from "./write.js";
 
 /** How a notebook is extracted. */
@@ -19,6 +19,8 @@ export interface ExtractOptions {
   timeout?: number;
   /** Whether V8 shall count each statement of a cell, which takes marks between them. */
   counted?: boolean;
+  /** Writes into a cell what lets its loops be stopped; they cannot when left out. */
+  guard?: Guard;
 }
 
 /** Where a cell imports a module. */
@@ -53,6 +55,8 @@ export interface Suite {
   hash: string;
   /** The tests in order. */
   tests: readonly TestPlace[];
+  /** The hooks of cells that prepare others, in order. */
+  setups: readonly TestPlace[];
   /** What stands at the top of the file and comes from the cells. */
   imports: readonly ImportPlace[];
   /** What binds imported names inside the tests. */
@@ -64,7 +68,7 @@ export interface Suite {
 /** Turns a notebook into a mocha suite: a `describe`, an `it` for each code cell, state shared in order. */
 export function extract(
   notebook: Notebook,
-  {resolve = (specifier) => specifier, timeout = 60_000, counted = false}: ExtractOptions = {},
+  {resolve = (specifier) => specifier, timeout = 60_000, counted = false, guard}: ExtractOptions = {},
 ): Suite {
   const parts = takeApart(notebook);
   const names = decideNames(parts);
@@ -73,11 +77,12 @@ export function extract(
     notebook,
     parts.filter((part) => !isBare(part, names)),
   );
-  const commented = new Set(groups.flatMap(({cases}) => cases.filter((item) => item.commented).map(({part}) => part)));
-  const runtime = runtimeOf(parts);
-  const bodies = new Map(
-    parts.map((part): [Part, Body] => [part, bodyOf(part, {parts, names, resolve, filename, commented, runtime, counted})]),
+  const commented = new Set(
+    groups.flatMap(({cases, setups}) => [...setups, ...cases].filter((item) => item.commented).map(({part}) => part)),
   );
+  const runtime = runtimeOf(parts);
+  const context = {parts, names, resolve, filename, commented, runtime, counted, ...(guard && {guard})};
+  const bodies = new Map(parts.map((part): [Part, Body] => [part, bodyOf(part, context)]));
   const hash = sourceHash(notebook);
   const bundle = writeSuite(new Bundle({separator: ""}), {
     path: notebook.path,
@@ -97,16 +102,20 @@ export function extract(
     map: map.toUrl(),
     language: parts.some(isJsx) ? "tsx" : "ts",
     hash,
-    tests: testPlaces(groups, suiteTitle(notebook.path)),
-    imports: parts.flatMap((part) => places(part, names.hoisted)),
+    tests: places(groups, {suite: suiteTitle(notebook.path), of: ({cases}) => cases}),
+    setups: places(groups, {suite: suiteTitle(notebook.path), of: ({setups}) => setups}),
+    imports: parts.flatMap((part) => importPlaces(part, names.hoisted)),
     lookups: lookups(parts, {hoisted: names.hoisted, resolve}),
     parts,
   };
 }
 
-const testPlaces = (groups: readonly Section[], suite: string): TestPlace[] =>
-  groups.flatMap(({title, cases}) =>
-    cases.map((item) => ({titles: [suite, ...(title === undefined ? [] : [title]), testTitle(item)], number: item.part.cell.number})),
+const places = (groups: readonly Section[], {suite, of}: {suite: string; of: (section: Section) => readonly Case[]}): TestPlace[] =>
+  groups.flatMap((section) =>
+    of(section).map((item) => ({
+      titles: [suite, ...(section.title === undefined ? [] : [section.title]), testTitle(item)],
+      number: item.part.cell.number,
+    })),
   );
 
 /** Hash of what a suite is made of: the code cells' sources, tags and titles. */
@@ -115,7 +124,7 @@ export function sourceHash(notebook: Notebook): string {
   return hashOf(JSON.stringify(sources));
 }
 
-function places({facts, cell}: Part, hoisted: ReadonlySet<Part["facts"]["imports"][number]>): ImportPlace[] {
+function importPlaces({facts, cell}: Part, hoisted: ReadonlySet<Part["facts"]["imports"][number]>): ImportPlace[] {
   return facts.imports
     .filter((item) => hoisted.has(item))
     .map(({specifier, start, typeOnly}) => ({

@@ -5,7 +5,7 @@ import {locals} from "./scope.js";
 export const runtimeNames = ["constant", "raises", "shown", "undeclared"] as const;
 
 /** What a suite calls that its cells do not name: from `ddx/mocha`, and mocha's own functions. */
-export type RuntimeName = (typeof runtimeNames)[number] | "describe" | "it";
+export type RuntimeName = (typeof runtimeNames)[number] | "describe" | "it" | "before";
 
 /** How a suite writes a name of its runtime. */
 export type Runtime = (name: RuntimeName) => string;
@@ -19,7 +19,7 @@ export function runtimeOf(parts: readonly Part[]): Runtime {
       ...facts.free,
     ]),
   );
-  const mocha: Partial<Record<RuntimeName, string>> = {describe: "context", it: "specify"};
+  const mocha: Partial<Record<RuntimeName, string>> = {describe: "context", it: "specify", before: "globalThis.before"};
   const declared = (name: string) =>
     parts.some(
       ({facts}) =>

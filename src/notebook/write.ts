@@ -68,38 +68,52 @@ function writeAbove(bundle: Bundle, {names, bodies, depth}: Pick<Content, "names
 
 function writeSection(
   bundle: Bundle,
-  {section: {title, cases}, bodies, runtime, filename}: {section: Section} & Pick<Content, "bodies" | "runtime" | "filename">,
+  {section: {title, setups, cases}, bodies, runtime, filename}: {section: Section} & Pick<Content, "bodies" | "runtime" | "filename">,
 ): void {
   const depth = title === undefined ? 1 : 2;
   if (title !== undefined) add(bundle, `\n  ${runtime("describe")}(${JSON.stringify(title)}, () => {\n`);
-  for (const [index, item] of cases.entries()) {
+  for (const [index, item] of [...setups, ...cases].entries()) {
     if (title === undefined || index > 0) add(bundle, "\n");
-    writeCase(bundle, {item, body: bodies.get(item.part), depth, runtime, filename});
+    writeCase(bundle, {item, body: bodies.get(item.part), depth, runtime, filename, hook: setups.includes(item)});
   }
   if (title !== undefined) add(bundle, "  });\n");
 }
 
-function writeCase(
-  bundle: Bundle,
-  {item, body, depth, runtime, filename}: {item: Case; body?: Body | undefined; depth: number} & Pick<Content, "runtime" | "filename">,
-): void {
-  const {skip, raises, timeout, slow} = item.part.options;
-  const [pad, it] = ["  ".repeat(depth), runtime("it")];
-  const quoted = JSON.stringify(testTitle(item));
-  if (skip !== undefined || !body) return void add(bundle, `${pad}${it}.skip(${quoted});\n`);
-  const limits = `${timeout === undefined ? "" : `.timeout(${spell(timeout)})`}${slow === undefined ? "" : `.slow(${slow === 0 ? "Infinity" : spell(slow)})`}`;
+interface Writing extends Pick<Content, "runtime" | "filename"> {
+  item: Case;
+  body?: Body | undefined;
+  depth: number;
+  hook: boolean;
+}
+
+function writeCase(bundle: Bundle, {item, body, depth, runtime, filename, hook}: Writing): void {
+  const {skip, raises} = item.part.options;
+  const [pad, call, quoted] = ["  ".repeat(depth), runtime(hook ? "before" : "it"), JSON.stringify(testTitle(item))];
+  if (skip !== undefined || !body) return void add(bundle, `${pad}${call}.skip(${quoted});\n`);
   const wait = /\bawait\b/.test(body.text.toString()) ? "async " : "";
-  const [open, close, inner] =
-    raises === undefined
-      ? [`${pad}${it}(${quoted}, ${wait}() => {\n`, `\n${pad}})${limits};\n`, 1]
-      : [
-          `${pad}${it}(${quoted}, () =>\n${pad}  ${runtime("raises")}(${JSON.stringify(raises)}, ${wait}() => {\n`,
-          `\n${pad}  }))${limits};\n`,
-          2,
-        ];
+  const {own, chained} = limits(item, hook);
+  const expected = raises === undefined ? "" : `${runtime("raises")}(${JSON.stringify(raises)}, ${wait}() => {\n`;
+  const head = own
+    ? `${pad}${call}(${quoted}, ${expected ? "" : wait}function () {\n${pad}  ${own}\n`
+    : `${pad}${call}(${quoted}, ${expected ? "() =>\n" : `${wait}() => {\n`}`;
+  const open = head + (expected && `${pad}  ${own && "return "}${expected}`);
+  const close = `${expected && `\n${pad}  })${own && ";"}`}${expected && !own ? "" : `\n${pad}}`})${chained};\n`;
   const {source} = item.part.cell;
   const around = (start: number, text: string) =>
     new MagicString(source, {filename: filename(item.part)}).overwrite(start, start + 1, text).snip(start, start + 1);
   // Their places in the cell say to which cell a test belongs that never runs.
-  add(bundle, around(0, open), indent(body.text, {depth: depth + inner, verbatim: body.verbatim}), around(source.length - 1, close));
+  add(
+    bundle,
+    around(0, open),
+    indent(body.text, {depth: depth + (expected ? 2 : 1), verbatim: body.verbatim}),
+    around(source.length - 1, close),
+  );
+}
+
+/** How long a cell may run: a test's limits are chained to it, a hook sets its own. */
+function limits({part: {options}}: Case, hook: boolean): {own: string; chained: string} {
+  const {timeout, slow} = options;
+  const limit = timeout === undefined ? "" : `.timeout(${spell(timeout)})`;
+  if (hook) return {own: limit && `this${limit};`, chained: ""};
+  return {own: "", chained: `${limit}${slow === undefined ? "" : `.slow(${slow === 0 ? "Infinity" : spell(slow)})`}`};
 }

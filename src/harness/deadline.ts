@@ -1,0 +1,58 @@
+import inspector from "node:inspector";
+import {Worker} from "node:worker_threads";
+import {currentRun, type TestRun} from "./test-run.js";
+
+/** Shared with the thread that watches the clock: [0] loops have to look closer, [1] number of the test that runs, 0 for none, [2] its limit in milliseconds. */
+export const flags = new Int32Array(new SharedArrayBuffer(12));
+
+/** Runs whose time is up and whose code goes on. */
+const overdue = new Set<TestRun>();
+
+let watch: Worker | undefined;
+let number = 0;
+
+/** What a cell fails with when its loop is stopped. */
+export class Overdue extends Error {
+  override name = "TimeoutError";
+  constructor(limit: number) {
+    super(`the cell ran for longer than ${limit} ms; //| timeout and --timeout allow for more`);
+  }
+}
+
+/** Starts the thread that watches the clock: a loop keeps mocha from doing so; not in a debugger, where people make pauses. */
+export function watchClock(): void {
+  if (watch || inspector.url() !== undefined) return;
+  watch = new Worker(new URL("./deadline-thread.js", import.meta.url), {workerData: flags, execArgv: []});
+  watch.unref();
+}
+
+/** From now on the test's time runs; `name` is how it is called where nothing else helps but to end the process. */
+export function beginTime({limit}: TestRun, {name}: {name: string}): void {
+  watch?.postMessage({number: ++number, name});
+  Atomics.store(flags, 2, limit);
+  tell(number);
+}
+
+/** Mocha has judged the test; where its code goes on all the same, its loops are stopped as they come round. */
+export function endTime(run: TestRun, {settled}: {settled: boolean}): void {
+  if (settled) overdue.delete(run);
+  else overdue.add(run);
+  tell(0);
+  lower();
+}
+
+/** Called by a loop that found flags[0] set: throws when its test's time is up. */
+export function stop(): void {
+  const run = currentRun();
+  if (run && (overdue.has(run) || performance.now() > run.deadline)) throw new Overdue(run.limit);
+  lower();
+}
+
+function lower(): void {
+  flags[0] = overdue.size > 0 ? 1 : 0;
+}
+
+function tell(running: number): void {
+  Atomics.store(flags, 1, running);
+  Atomics.notify(flags, 1);
+}

@@ -1,0 +1,83 @@
+import {annotate, locate, type Tested} from "./failure.js";
+import {Overdue} from "./deadline.js";
+import {currentRun, type TestRun} from "./test-run.js";
+
+/** An error that nobody caught. */
+interface Late {
+  error: unknown;
+  /** The cell that it comes from, where that is known. */
+  cell?: number;
+}
+
+/** Hears of what a notebook's cells throw where nobody catches it. */
+export interface LateErrors {
+  /** Begins to hear. */
+  begin: () => void;
+  /** Waits for what cells left behind, a second at most, and ends hearing. */
+  end: () => Promise<void>;
+  /** The cells whose errors came when their tests were over. */
+  cells: () => ReadonlySet<number>;
+  /** Throws the first of these errors, with its place in the notebook. */
+  report: () => void;
+}
+
+const patience = 1000;
+
+/** Gives an error to the test of the cell that it comes from while that runs, else keeps it: mocha blames whichever test runs, and none for a rejection. */
+export function lateErrors(runs: ReadonlySet<TestRun>, tested: Tested): LateErrors {
+  const [without, rejected]: [Late[], WeakSet<Promise<unknown>>] = [[], new WeakSet()];
+  let before = 0;
+  const hear = (error: unknown) => {
+    if (error instanceof Overdue || isMochas(error)) return;
+    const run = currentRun();
+    if (run) run.errors.push(error);
+    else without.push({error});
+  };
+  const hearRejection = (error: unknown, promise: Promise<unknown>) => {
+    // Mocha hands a rejection on to those who have heard of it already.
+    if (rejected.has(promise)) return;
+    rejected.add(promise);
+    hear(error);
+  };
+  const hearException = (error: unknown) => {
+    const run = currentRun();
+    if (run?.over) hear(error);
+    else if (!process.emit("uncaughtException", error as Error)) throw error;
+  };
+  const all = (): Late[] => [...[...runs].flatMap(({errors, cell}) => errors.map((error) => ({error, cell}))), ...without];
+  return {
+    begin: () => {
+      before = pending();
+      process.on("unhandledRejection", hearRejection);
+      if (!process.hasUncaughtExceptionCaptureCallback()) process.setUncaughtExceptionCaptureCallback(hearException);
+    },
+    end: async () => {
+      const end = performance.now() + patience;
+      while (pending() > before && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise(setImmediate);
+      process.off("unhandledRejection", hearRejection);
+      process.setUncaughtExceptionCaptureCallback(null);
+    },
+    cells: () => new Set(all().flatMap(({cell}) => cell ?? [])),
+    report: () => {
+      const [first, ...more] = all();
+      if (first) throw placed(first, {more: more.length, tested});
+    },
+  };
+}
+
+const isMochas = (error: unknown): boolean => String((error as {code?: unknown} | null)?.code ?? "").startsWith("ERR_MOCHA");
+
+/** How much is on its way that may still run code; servers, workers and streams that are open count as nothing. */
+const pending = (): number =>
+  process.getActiveResourcesInfo().filter((kind) => /^(Timeout|Immediate)$|Req(Wrap|Promise|Callback)?$/.test(kind)).length;
+
+function placed({error: thrown, cell}: Late, {more, tested}: {more: number; tested: Tested}): Error {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  locate(error, [tested]);
+  if (cell !== undefined && !error.stack?.includes("\n    > "))
+    annotate(error, {place: {path: tested.notebook.path, cell, line: 1}, tested: [tested]});
+  const others = more > 0 ? ` (and ${more} more)` : "";
+  error.message += others;
+  return error;
+}
