@@ -7,7 +7,6 @@ try {
   if (connectionFile === undefined)
     throw new Error("expected the path of a connection file; Jupyter gives it, ddx kernel install makes Jupyter do so");
   await serve({connectionFile});
-  process.exit(0);
 } catch (error) {
   console.error(`ddx kernel: ${(error as Error).message}`);
   process.exit(1);

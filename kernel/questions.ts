@@ -45,6 +45,6 @@ export class Questions {
 
   #pass({id, question}: Asked, answer: Answer): void {
     if (question.blocking) this.runners.answer(id, answer);
-    else void this.runners.send({type: "answer", id, answer});
+    else this.runners.send({type: "answer", id, answer}).catch(() => undefined);
   }
 }

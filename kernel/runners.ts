@@ -36,6 +36,7 @@ export class Runners {
 
   /** Resolves when a runner can take orders; rejects with one line when none can be started. */
   async start(): Promise<void> {
+    if (this.#ended) throw new Error("the kernel was shut down");
     if (!this.#current) {
       if (!existsSync(this.place.cwd)) throw new Error(`expected a folder to run in, ${this.place.cwd} does not exist`);
       this.#current = this.#spare ?? this.#spawn();

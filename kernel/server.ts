@@ -4,27 +4,45 @@ import {readConnection, type Connection} from "./connection.js";
 import {dataFolder} from "./install.js";
 import type {Publish} from "./reports.js";
 import {Runners} from "./runners.js";
+import {introduce} from "./info.js";
 import type {Session, Setting} from "./session.js";
 import {Sockets} from "./sockets.js";
 import {message, type Message} from "./wire.js";
 
-/** Serves Jupyter's clients until one of them shuts the kernel down; rejects with one line when it cannot start. */
+/** Serves Jupyter's clients until one of them shuts the kernel down, and ends the process; rejects with one line when it cannot start. */
 export async function serve({connectionFile, cwd = process.cwd()}: {connectionFile: string; cwd?: string}): Promise<void> {
   const connection = await readConnection(connectionFile);
-  // Its process starts while this one still loads.
-  const runners = new Runners({cwd, spare: true});
-  runners.start().catch(() => undefined);
-  const loaded = import("./session.js");
+  // First of all: a client that finds nobody listening tries again only after a tenth of a second or two.
   const sockets = await Sockets.open(connection);
   // Who listens from the first has not been connected yet when the sockets open: it hears it before anything is asked.
   sockets.onSubscribed = () => void sockets.publish("status", {content: {execution_state: "starting"}});
-  // What clients ask meanwhile waits in the sockets.
-  const {startSession} = await loaded;
-  const session = await startSession({publish: publisher(sockets), runners, ...setting(cwd, connection)});
-  process.on("SIGINT", () => session.interrupt());
-  await served({session, sockets});
-  await session.shutdown();
+  const runners = new Runners({cwd, spare: true});
+  runners.start().catch(() => undefined);
+  const publish = publisher(sockets);
+  const session = import("./session.js").then(({startSession}) => startSession({publish, runners, ...setting(cwd, connection)}));
+  const over = served({session: greeting({session, publish}), sockets});
+  const {shutdown} = await session;
+  await over;
+  await shutdown();
   await sockets.close();
+  // A process that ends by itself waits for what ZeroMQ has yet to send, its last reply; one that is made to exit does not.
+  setTimeout(() => process.exit(), patience).unref();
+}
+
+/** How long what is left open may keep a kernel that was shut down, in milliseconds. */
+const patience = 1000;
+
+/** A session that says who the kernel is while its runner starts; all else waits for that, in order. */
+function greeting({session, publish}: {session: Promise<Session>; publish: Publish}): Pick<Session, "request" | "answer" | "interrupt"> {
+  let started: Session | undefined;
+  const then = (work: (it: Session) => void) => void session.then(work).catch(() => undefined);
+  then((it) => (started = it));
+  return {
+    request: async (type, content, from) =>
+      started || type !== "kernel_info_request" ? (started ?? (await session)).request(type, content, from) : introduce(publish, from),
+    answer: (text) => then((it) => it.answer(text)),
+    interrupt: () => then((it) => it.interrupt()),
+  };
 }
 
 function setting(cwd: string, {ports}: Connection): Omit<Setting, "publish" | "runners"> {
@@ -34,13 +52,14 @@ function setting(cwd: string, {ports}: Connection): Omit<Setting, "publish" | "r
 }
 
 interface Desk {
-  session: Session;
+  session: Pick<Session, "request" | "answer" | "interrupt">;
   sockets: Sockets;
 }
 
 /** Answers until a client shuts the kernel down, the system ends it, or who started it is gone. */
 function served({session, sockets}: Desk): Promise<void> {
   return new Promise<void>((resolve) => {
+    process.on("SIGINT", () => session.interrupt());
     for (const signal of ["SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
     // Jupyter names itself; when it is gone without a word, nobody is left to end this kernel.
     const {ppid} = process;
@@ -65,7 +84,7 @@ function publisher(sockets: Sockets): Publish {
   };
 }
 
-function hearAnswer(session: Session, {header, content}: Message): void {
+function hearAnswer(session: Pick<Session, "answer">, {header, content}: Message): void {
   if (header.msg_type === "input_reply") session.answer(String(content.value ?? ""));
 }
 

@@ -62,10 +62,12 @@ export async function startSession({publish, runners, history: folder, ports = {
 
 /** The compiler is loaded and started when the first cells can run. */
 function lateLanguage({cwd, after}: {cwd: string; after: Promise<void>}): Language {
-  let started: Language | undefined;
+  let [started, ended]: [Language | undefined, boolean] = [undefined, false];
   const language = after.then(async () => {
     const {startLanguage} = await import("./language.js");
-    return (started = startLanguage({cwd}));
+    started = startLanguage({cwd});
+    if (ended) await started.end();
+    return started;
   });
   language.catch(() => undefined);
   return {
@@ -73,8 +75,11 @@ function lateLanguage({cwd, after}: {cwd: string; after: Promise<void>}): Langua
     complete: async (source, offset) => (await language).complete(source, offset),
     hover: async (source, offset) => (await language).hover(source, offset),
     commit: async (cell) => (await language).commit(cell),
-    forget: () => void language.then((it) => it.forget()),
-    end: async () => started?.end(),
+    forget: () => void language.then((it) => it.forget()).catch(() => undefined),
+    end: async () => {
+      ended = true;
+      await started?.end();
+    },
     pid: () => started?.pid(),
   };
 }

@@ -11,6 +11,7 @@ import {addNative} from "./native.js";
 import {addRun} from "./run.js";
 import {addExtract} from "./extract.js";
 import {addSweep} from "./sweep.js";
+import {addSync} from "./sync.js";
 import {addTest} from "./test.js";
 import {addTreat} from "./treat.js";
 import {addWatch} from "./watch.js";
@@ -40,6 +41,7 @@ for (const add of [
   addRun,
   addExtract,
   addSweep,
+  addSync,
   addTest,
   addTreat,
   addWatch,

@@ -52,5 +52,4 @@ async function remove({prefix, name}: Options): Promise<void> {
 async function start({connectionFile}: {connectionFile: string}): Promise<void> {
   const {serve} = await import("../kernel/server.js");
   await serve({connectionFile});
-  process.exit(0);
 }

@@ -1,6 +1,6 @@
 import {InvalidArgumentError, type Command} from "commander";
 import {directiveTexts} from "../src/notebook/directives.js";
-import {assignments, wholeNumber} from "./arguments.js";
+import {assignments, wholeNumber, words} from "./arguments.js";
 
 interface Options {
   reporter: string;
@@ -17,6 +17,9 @@ interface Options {
   watch?: boolean;
   parallel?: boolean;
   jobs?: number;
+  coverage?: boolean;
+  coverageDir?: string;
+  coverageReporter?: string[];
 }
 
 /** Adds `ddx test`: notebooks run as mocha suites. */
@@ -39,11 +42,17 @@ export function addTest(program: Command): void {
     .option("-w, --watch", "test again when a notebook or a module beside it changes, until Ctrl-C")
     .option("--parallel", "test several notebooks at once, each in a process of its own")
     .option("-j, --jobs <n>", "how many at once; as many as there are processors when left out", wholeNumber({least: 1}))
+    .option("--coverage", "also report which lines, branches and functions ran, cell by cell")
+    .option("--coverage-dir <folder>", "where such reports are written; coverage when left out")
+    .option("--coverage-reporter <names>", "which of them: text, text-summary, html, lcov, cobertura, clover, json, json-summary", words)
     .addHelpText("after", `\nA cell's first lines may be:\n${listed(directiveTexts)}`)
     .action(testAll);
 }
 
-async function testAll(paths: string[], {watch, strict, lax, junit, param, ...options}: Options): Promise<void> {
+async function testAll(
+  paths: string[],
+  {watch, strict, lax, junit, param, coverage, coverageDir, coverageReporter, ...options}: Options,
+): Promise<void> {
   const [{notebookPlaces, findNotebooks}, {testNotebooks}] = await Promise.all([
     import("../src/harness/files.js"),
     import("../src/harness/test.js"),
@@ -57,14 +66,20 @@ async function testAll(paths: string[], {watch, strict, lax, junit, param, ...op
   }
   if (strict && lax) throw new RangeError("expected --strict or --lax, got both");
   const outputs = strict ? "strict" : lax ? "lax" : undefined;
+  const covering =
+    coverage || coverageDir !== undefined || coverageReporter ? {folder: coverageDir, reporters: coverageReporter} : undefined;
+  if (covering && options.onlyChanged) throw new RangeError("expected --coverage or --only-changed, got both");
+  const counting = covering && (await (await import("./coverage.js")).startCounting(covering));
   let xml = "";
   const failures = await testNotebooks(files, {
     ...options,
     ...(outputs && {outputs}),
     ...(param && {params: param}),
+    ...counting?.options,
     ...(junit !== undefined && {onJunit: (text) => (xml = text)}),
   });
   if (junit !== undefined) await (await import("./files.js")).writeWhole(junit, xml);
+  await counting?.report(files);
   // What a notebook leaves open (timers, workers, servers) must not keep the command alive.
   process.stdout.write("", () => process.exit(failures > 0 ? 1 : 0));
 }

@@ -17,7 +17,7 @@ export interface Kept {
 /** A hash of a text or of bytes that no two others share. */
 export const digest = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("base64url");
 
-/** Where it is kept what passed of a notebook: below `node_modules` of the project that the current folder is in, else in the system's temporary folder. */
+/** Where it is kept what passed of a notebook, or what a test was made from: below `node_modules` of the project that the current folder is in, else in the system's temporary folder. */
 export function cacheFile(notebook: string): string {
   const file = path.resolve(notebook);
   return path.join(cacheFolder(process.cwd()), `${path.basename(file, ".ipynb")}-${digest(file).slice(0, 16)}.json`);
@@ -44,11 +44,14 @@ export async function readKept(file: string): Promise<Kept> {
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every((one) => typeof one === "string");
 
 /** Writes it whole or not at all; where that is refused everything runs the next time, which is no error. */
-export async function writeKept(file: string, kept: Kept): Promise<void> {
+export const writeKept = (file: string, kept: Kept): Promise<void> => writeCached(file, `${JSON.stringify(kept)}\n`);
+
+/** Writes a file of the cache whole or not at all; a cache that cannot be written is no error. */
+export async function writeCached(file: string, text: string): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
-    await writeFile(temporary, `${JSON.stringify(kept)}\n`);
+    await writeFile(temporary, text);
     await rename(temporary, file);
   } catch {
     await rm(temporary, {force: true}).catch(() => undefined);

@@ -32,7 +32,7 @@ function stackOf({text, location}: Message, {suite, path}: {suite: Suite; path: 
   const json = Buffer.from(suite.map.slice(suite.map.indexOf(",") + 1), "base64").toString();
   const entry = new SourceMap(JSON.parse(json) as SourceMapPayload).findEntry((location?.line ?? 1) - 1, location?.column ?? 0);
   if (!("originalSource" in entry)) return `SyntaxError: ${text}`;
-  return `SyntaxError: ${text}\n    at ${path}${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  return `SyntaxError: ${text}\n    at ${path}${entry.originalSource.replace("#", "?")}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
 }
 
 async function strip({code, map, language, imports, lookups}: Suite, path: string): Promise<Module> {

@@ -5,10 +5,13 @@ import {extract} from "../notebook/extract.js";
 import {graphOf} from "../notebook/graph.js";
 import {orderProblems} from "../notebook/order.js";
 import {suiteTitle} from "../notebook/sections.js";
-import {watchCells} from "./cells.js";
+import {hooksOf, watchCells} from "./cells.js";
+import {variables} from "./variables.js";
 import {dropPlan, followPlan, isUnchanged, planChanges, type Plan} from "./changed.js";
 import {compileSuite} from "./compile.js";
 import {watchClock} from "./deadline.js";
+import {keepCoverage} from "./coverage/collect.js";
+import {withMap} from "./coverage/map.js";
 import {annotate, locateFailure, type Tested} from "./failure.js";
 import {readNotebook} from "./files.js";
 import type {SuiteCode} from "./hooks.js";
@@ -36,7 +39,7 @@ const patience = {mocha: 2000, ours: 60_000};
 /** Defines a notebook's tests, as mocha loads it; they run in the notebook's folder, as in the kernel. One that cannot be loaded has one test, which fails for that reason. */
 export async function defineNotebook(url: string): Promise<void> {
   const [root, home, file] = [rootSuite(), process.cwd(), fileURLToPath(url)];
-  const [before, folder, name, code] = [root.suites.length, path.dirname(file), path.relative(home, file), `${url}?suite`];
+  const [before, folder, name, code] = [root.suites.length, path.dirname(file), path.relative(home, file), `${url}.js`];
   const timeout = root.timeout() === patience.mocha ? patience.ours : root.timeout();
   const ended = watchExit();
   watchClock();
@@ -56,17 +59,21 @@ export async function defineNotebook(url: string): Promise<void> {
     process.chdir(home);
   }
   const own = defined.suites.get(code);
+  countCells(root.suites.at(-1));
   if (!own) return;
   const suites = root.suites.slice(before);
   const runs = new Set<TestRun>();
   const late = lateErrors(runs, own);
   watchCells(suites, {...own, runs});
   for (const suite of suites) {
+    const hooks = hooksOf(suite);
+    const cells = hooks.splice(0);
     suite.beforeAll("enter the notebook's folder", () => process.chdir(folder));
     suite.beforeAll("hear of errors that nobody catches", function () {
       this.timeout(0);
       late.begin();
     });
+    hooks.push(...cells);
     suite.afterAll("wait for what cells left behind", function () {
       this.timeout(0);
       return late.end();
@@ -82,6 +89,12 @@ export async function defineNotebook(url: string): Promise<void> {
   }
   if (own.plan) followPlan(suites, {...own, plan: own.plan, late: late.cells});
   for (const suite of suites) suite.afterAll("errors that nobody caught", late.report);
+}
+
+/** Keeps what a notebook's tests ran as they end: a process of several may be ended at any time later. */
+function countCells(last: Mocha.Suite | undefined): void {
+  const folder = process.env[variables.coverage];
+  if (folder) last?.afterAll("keep which lines ran", () => keepCoverage({folder}));
 }
 
 let exit: {running: string | undefined} | undefined;
@@ -108,7 +121,9 @@ async function prepare(name: string, {url, timeout}: {url: string; timeout: numb
   const original = await readNotebook(name);
   const notebook = asTested(original);
   if (await defineUnchanged(notebook)) return false;
-  const suite = extract(notebook, {timeout, guard});
+  const counted = Boolean(process.env[variables.coverage] || process.env["NODE_V8_COVERAGE"]);
+  // Guards are code too, which would be counted.
+  const suite = extract(notebook, {timeout, counted, ...(!counted && {guard})});
   const graph = graphOf(suite.parts);
   for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
   const tested = {notebook: withoutStale(notebook, {original, graph}), suite, graph};
@@ -117,9 +132,9 @@ async function prepare(name: string, {url, timeout}: {url: string; timeout: numb
     await settleUnchanged({suite, stored: notebook}, plan);
     return false;
   }
-  const {code, map} = await compileSuite(suite, {path: name});
-  defined.suites.set(url, {...tested, path: name, map, plan});
-  defined.send({url, code});
+  const compiled = await compileSuite(suite, {path: name});
+  defined.suites.set(url, {...tested, path: name, map: compiled.map, plan});
+  defined.send({url, code: counted ? withMap(compiled, {notebook, file: path.resolve(name)}) : compiled.code});
   return true;
 }
 

@@ -1,6 +1,7 @@
-import {readFile} from "node:fs/promises";
+import {lstat, readFile} from "node:fs/promises";
 import path from "node:path";
-import {extract, sourceHash} from "../notebook/extract.js";
+import {extract, sourceHash, type Suite} from "../notebook/extract.js";
+import type {Notebook} from "../notebook/notebook.js";
 import {setParameters} from "../notebook/params.js";
 import {readNotebook} from "./files.js";
 
@@ -26,31 +27,56 @@ export interface WriteOptions {
 export async function testFiles(notebooks: readonly string[], options: WriteOptions): Promise<{files: TestFile[]; problems: Error[]}> {
   const all = await Promise.allSettled(notebooks.map((notebook) => testFile(notebook, options)));
   const files = all.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  refuseTwins(files);
+  return {files, problems: all.flatMap((one) => (one.status === "rejected" ? [one.reason as Error] : []))};
+}
+
+/** Throws when two notebooks would become one test. */
+export function refuseTwins(files: readonly Pick<TestFile, "source" | "file">[]): void {
   for (const [index, {file, source}] of files.entries()) {
     const twin = files.slice(0, index).find((other) => other.file === file);
     if (twin) throw new RangeError(`${twin.source} and ${source} would both become ${file}; extract them into two folders`);
   }
-  return {files, problems: all.flatMap((one) => (one.status === "rejected" ? [one.reason as Error] : []))};
 }
 
+/** Throws for a test that is a link: what is written there would stand outside of the folder. */
+export async function refuseLink(file: string): Promise<void> {
+  const there = await lstat(file).catch(() => undefined);
+  if (there?.isSymbolicLink()) throw new RangeError(`${file} is a link, and what it leads to is not written; remove it, then ddx extract`);
+}
+
+/** Where the test of a notebook belongs. */
+export const testPath = (source: string, {out, language}: {out: string; language: Suite["language"]}): string =>
+  path.join(out, `${path.basename(source, ".ipynb")}.test.${language}`);
+
+/** A notebook as it is tested. */
+export const asTested = (notebook: Notebook): Notebook => setParameters(notebook, {tested: true});
+
 async function testFile(source: string, {out, format = true}: WriteOptions): Promise<TestFile> {
-  const notebook = setParameters(await readNotebook(source), {tested: true});
-  const place = (language: string) => path.join(out, `${path.basename(source, ".ipynb")}.test.${language}`);
+  const notebook = asTested(await readNotebook(source));
   const hash = sourceHash(notebook);
-  for (const file of ["ts", "tsx"].map(place)) if (await isFrom(hash, file)) return {source, file};
-  const folder = path.dirname(path.resolve(source));
-  const resolve = (specifier: string) =>
-    /^\.{1,2}\//.test(specifier) ? relative(path.resolve(out), path.resolve(folder, specifier)) : specifier;
-  const {code, language} = extract(notebook, {resolve});
-  const file = place(language);
+  for (const language of ["ts", "tsx"] as const) {
+    const file = testPath(source, {out, language});
+    await refuseLink(file);
+    if (hashIn(await readFile(file, "utf8").catch(() => "")) === hash) return {source, file};
+  }
+  const {code, language} = suiteFor(notebook, {out});
+  const file = testPath(source, {out, language});
   return {source, file, code: format ? await formatted(code, file) : code};
 }
 
-/** Whether a test is there that was made from sources with that hash. */
-async function isFrom(hash: string, file: string): Promise<boolean> {
-  const text = await readFile(file, "utf8").catch(() => "");
-  return text.slice(0, text.indexOf("\n")).includes(`(sources ${hash})`);
+/** The suite of a notebook for a folder: relative imports lead to the same files from there. */
+export function suiteFor(notebook: Notebook, {out}: {out: string}): Suite {
+  const folder = path.dirname(path.resolve(notebook.path));
+  return extract(notebook, {resolve: (specifier) => moved(specifier, {from: folder, to: path.resolve(out)})});
 }
+
+/** A module's name as it is written in another folder. */
+export const moved = (specifier: string, {from, to}: {from: string; to: string}): string =>
+  /^\.{1,2}\//.test(specifier) ? relative(to, path.resolve(from, specifier)) : specifier;
+
+/** The hash of the sources that a test was made from, as its first line has it. */
+export const hashIn = (text: string): string | undefined => /^\/\/ .*\(sources ([0-9a-f]{16})\)/.exec(text)?.[1];
 
 function relative(from: string, to: string): string {
   const steps = path.relative(from, to).split(path.sep).join("/");
@@ -58,7 +84,7 @@ function relative(from: string, to: string): string {
 }
 
 /** Formats with the user's prettier and its settings, where there is one. */
-async function formatted(code: string, file: string): Promise<string> {
+export async function formatted(code: string, file: string): Promise<string> {
   const prettier = await import("prettier").catch(() => undefined);
   if (!prettier) return code;
   return prettier.format(code, {...(await prettier.resolveConfig(path.resolve(file))), filepath: file});

@@ -31,6 +31,8 @@ export const initialize: InitializeHook<HookData> = (data) => void (given = data
 
 /** Finds modules as from the notebook's folder, and there in vain, as from this package. */
 export const resolve: ResolveHook = async (specifier, context, next) => {
+  // A suite is no file.
+  if (codeOf(specifier) !== undefined) return {url: specifier, shortCircuit: true};
   try {
     return await next(specifier, context);
   } catch (error) {

@@ -1,7 +1,7 @@
 import {dependants, type Graph} from "../notebook/graph.js";
 import {codeCells, type Notebook} from "../notebook/notebook.js";
 import {setParameters, type Values} from "../notebook/params.js";
-import {variables} from "./cells.js";
+import {variables} from "./variables.js";
 
 /** A notebook as it is tested: with the values that were asked for, else those that its parameters have under test. */
 export function asTested(notebook: Notebook): Notebook {

@@ -2,6 +2,8 @@ import {createRequire, register} from "node:module";
 import {MessageChannel} from "node:worker_threads";
 import {helper} from "../../kernel/rewrite/work.js";
 import {flags, stop} from "./deadline.js";
+import {variables} from "./variables.js";
+import {startCoverage} from "./coverage/collect.js";
 import {defined} from "./define.js";
 import {exportsOf} from "./exports.js";
 import type {HookData} from "./hooks.js";
@@ -12,6 +14,8 @@ import {traceToCells} from "./trace.js";
  * the notebook, the cell and the line.
  */
 function registerNotebooks(): void {
+  const folder = process.env[variables.coverage];
+  if (folder) startCoverage({folder});
   const {name, dependencies} = createRequire(import.meta.url)("ddx/package.json") as {name: string; dependencies: Record<string, string>};
   const {port1, port2} = new MessageChannel();
   port1.unref();

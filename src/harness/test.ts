@@ -3,7 +3,8 @@ import path from "node:path";
 import {fileURLToPath} from "node:url";
 import Mocha from "mocha";
 import {checkParameters, type Values} from "../notebook/params.js";
-import {variables, type OutputMode} from "./cells.js";
+import type {OutputMode} from "./compared.js";
+import {variables} from "./variables.js";
 import {placeFailure} from "./define.js";
 import {readNotebook} from "./files.js";
 
@@ -33,6 +34,20 @@ export interface TestOptions {
   params?: Values;
   /** Takes what became of each test as JUnit's XML, beside what the reporter says. */
   onJunit?: (xml: string) => void;
+  /** A folder where it is noted what runs; see `reportCoverage`. */
+  coverage?: string;
+  /** Called with what became of each test. */
+  onTest?: (result: TestResult) => void;
+}
+
+/** What became of a test. */
+export interface TestResult {
+  /** The notebook's path, whole. */
+  file: string;
+  /** The titles that lead to it. */
+  titles: readonly string[];
+  /** Whether it passed. */
+  state: "passed" | "failed" | "pending";
 }
 
 const register = fileURLToPath(new URL("./register.js", import.meta.url));
@@ -51,6 +66,8 @@ export async function testNotebooks(
     onlyChanged,
     params = {},
     onJunit,
+    coverage,
+    onTest,
     ...options
   }: TestOptions = {},
 ): Promise<number> {
@@ -61,10 +78,11 @@ export async function testNotebooks(
   if (keepGoing) process.env[variables.keepGoing] = "1";
   if (!types) process.env[variables.noTypes] = "1";
   if (onlyChanged) process.env[variables.onlyChanged] = "1";
+  if (coverage !== undefined) process.env[variables.coverage] = coverage;
   if (Object.keys(params).length > 0) process.env[variables.params] = JSON.stringify(params);
   const mocha = new Mocha({
     ...options,
-    reporter: located(reporter, onJunit),
+    reporter: located(reporter, {onJunit, onTest}),
     timeout,
     ...(parallel && {parallel, jobs, require: [register]}),
   });
@@ -76,15 +94,23 @@ export async function testNotebooks(
   return new Promise((resolve) => mocha.run(resolve));
 }
 
+const states = [
+  ["pass", "passed"],
+  ["fail", "failed"],
+  ["pending", "pending"],
+] as const;
+
 type Reporter = new (runner: Mocha.Runner, options: Mocha.MochaOptions) => Mocha.reporters.Base;
 
 /** A reporter that is told of failures only once they name their place in the notebook; `onJunit` gets what a second one writes. */
-function located(name: string, onJunit: TestOptions["onJunit"]): Reporter {
+function located(name: string, {onJunit, onTest}: Pick<TestOptions, "onJunit" | "onTest">): Reporter {
   const Chosen = new Mocha({reporter: name} as Mocha.MochaOptions) as unknown as {_reporter: Reporter};
   return class extends Chosen._reporter {
     constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
       runner.on("fail", (test, error: unknown) => placeFailure(error, test));
       super(runner, options);
+      for (const [event, state] of states)
+        runner.on(event, (test: Mocha.Test) => onTest?.({file: test.file ?? "", titles: test.titlePath(), state}));
       if (onJunit) collectJunit(runner, onJunit);
     }
   };

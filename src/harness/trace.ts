@@ -33,7 +33,8 @@ export function traceToCells(origins: ReadonlyMap<string, Origin>): void {
     const entry = origin && entryAt(mapOf(origin), {line, column});
     const [, cell] = /#cell(\d+)$/.exec(entry && "originalSource" in entry ? entry.originalSource : "") ?? [];
     if (!entry || !("originalLine" in entry) || cell === undefined) return undefined;
-    return `${origin.path}#cell${cell}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+    // VS Code's terminal opens a path behind which a query stands, and none with a fragment.
+    return `${origin.path}?cell${cell}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
   };
   Error.prepareStackTrace = (error, sites) => {
     const frames = sites.map(String).filter((frame) => !internal.test(frame));
@@ -51,7 +52,7 @@ function entryAt(map: SourceMap, {line, column}: {line: number; column: number})
 
 /** The innermost frame of a stack that lies in a cell. */
 export function placeIn(stack: string): CellPlace | undefined {
-  const [, path, cell, line, column] = /(?:\(|at (?:async )?)([^()\n]*)#cell(\d+):(\d+):(\d+)/.exec(stack) ?? [];
+  const [, path, cell, line, column] = /(?:\(|at (?:async )?)([^()\n]*)\?cell(\d+):(\d+):(\d+)/.exec(stack) ?? [];
   return path === undefined ? undefined : {path, cell: Number(cell), line: Number(line), column: Number(column)};
 }
 
@@ -60,7 +61,7 @@ const internal = /[\\/]dist[\w-]*[\\/]src[\\/](mocha|harness)[\\/]|node_modules[
 
 const mapped = (frame: string, toCell: (url: string, at: {line: number; column: number}) => string | undefined): string =>
   frame.replace(
-    /(file:\/\/[^\s()]*\.ipynb\?suite):(\d+):(\d+)/,
+    /(file:\/\/[^\s()]*\.ipynb\.js):(\d+):(\d+)/,
     (whole, url: string, line: string, column: string) => toCell(url, {line: Number(line), column: Number(column)}) ?? whole,
   );
 

@@ -38,13 +38,15 @@ export interface Context {
   runtime: Runtime;
   /** Lets loops be stopped. */
   guard?: Guard;
+  /** Whether V8 shall count each statement of a cell. */
+  counted: boolean;
 }
 
 /** Rewrites a cell: shared declarations become assignments, imports go, the last expression is shown; one that cannot be read throws. */
-export function bodyOf(part: Part, {parts, names, resolve, filename, commented, runtime, guard}: Context): Body {
+export function bodyOf(part: Part, {parts, names, resolve, filename, commented, runtime, counted, guard}: Context): Body {
   const {source} = part.cell;
   const text = new MagicString(source, {filename: filename(part)});
-  const verbatim = verbatimOf(part);
+  const verbatim = verbatimOf(part.syntax);
   if (!part.live) return {text: thrown(text, part), lifted: typesOf(part, {names, text}), verbatim};
   rewriteSpecifiers(text, {part, resolve});
   guardReferences(text, {part, parts, names, runtime});
@@ -64,6 +66,7 @@ export function bodyOf(part: Part, {parts, names, resolve, filename, commented, 
   guarded(text, (start) => !above.some((range) => range.start === start));
   dropComments(text, {part, titled: commented.has(part)});
   showLast(text, {part, shown: runtime("shown")});
+  if (counted) for (const {end} of part.syntax.program.body.slice(0, -1)) text.appendLeft(end, mark);
   return {text, lifted, verbatim};
 }
 
@@ -78,6 +81,8 @@ function guardOf(
     return text;
   };
 }
+/** What counts whether the statements behind it are reached: V8 takes what follows a call for run, although the call may throw. */
+const mark = "; switch (0) {}";
 
 const liftedOf = ({facts}: Part, {lifted}: Names) => facts.declarations.filter(({names}) => names.some((name) => lifted.has(name)));
 

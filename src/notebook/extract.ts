@@ -8,7 +8,7 @@ import {walk} from "./walk.js";
 import {parts as takeApart, type Part} from "./part.js";
 import {runtimeOf} from "./runtime.js";
 import type {Names} from "./scope.js";
-import {sections, suiteTitle, testTitle, type Case, type Section} from "./sections.js";
+import {sections, suiteTitle, testTitle, type Section} from "./sections.js";
 import {writeSuite} from "./write.js";
 
 /** How a notebook is extracted. */
@@ -19,6 +19,8 @@ export interface ExtractOptions {
   timeout?: number;
   /** Writes into a cell what lets its loops be stopped; they cannot when left out. */
   guard?: Guard;
+  /** Whether V8 shall count each statement of a cell, which takes marks between them. */
+  counted?: boolean;
 }
 
 /** Where a cell imports a module. */
@@ -39,6 +41,8 @@ export interface TestPlace {
   titles: readonly string[];
   /** The code cell's number, from 1. */
   number: number;
+  /** Whether it is no test, but a hook that prepares others. */
+  setup?: true;
 }
 
 /** A mocha suite made from a notebook. */
@@ -51,10 +55,8 @@ export interface Suite {
   language: "ts" | "tsx";
   /** Hash of the cells' sources. */
   hash: string;
-  /** The tests in order. */
+  /** The tests and the hooks in order. */
   tests: readonly TestPlace[];
-  /** The hooks of cells that prepare others, in order. */
-  setups: readonly TestPlace[];
   /** What stands at the top of the file and comes from the cells. */
   imports: readonly ImportPlace[];
   /** What binds imported names inside the tests. */
@@ -64,7 +66,10 @@ export interface Suite {
 }
 
 /** Turns a notebook into a mocha suite: a `describe`, an `it` for each code cell, state shared in order. */
-export function extract(notebook: Notebook, {resolve = (specifier) => specifier, timeout = 60_000, guard}: ExtractOptions = {}): Suite {
+export function extract(
+  notebook: Notebook,
+  {resolve = (specifier) => specifier, timeout = 60_000, counted = false, guard}: ExtractOptions = {},
+): Suite {
   const parts = takeApart(notebook);
   const names = decideNames(parts);
   const filename = ({cell}: Part) => `#cell${cell.number}`;
@@ -76,7 +81,7 @@ export function extract(notebook: Notebook, {resolve = (specifier) => specifier,
     groups.flatMap(({cases, setups}) => [...setups, ...cases].filter((item) => item.commented).map(({part}) => part)),
   );
   const runtime = runtimeOf(parts);
-  const context = {parts, names, resolve, filename, commented, runtime, ...(guard && {guard})};
+  const context = {parts, names, resolve, filename, commented, runtime, counted, ...(guard && {guard})};
   const bodies = new Map(parts.map((part): [Part, Body] => [part, bodyOf(part, context)]));
   const hash = sourceHash(notebook);
   const bundle = writeSuite(new Bundle({separator: ""}), {
@@ -97,19 +102,19 @@ export function extract(notebook: Notebook, {resolve = (specifier) => specifier,
     map: map.toUrl(),
     language: parts.some(isJsx) ? "tsx" : "ts",
     hash,
-    tests: places(groups, {suite: suiteTitle(notebook.path), of: ({cases}) => cases}),
-    setups: places(groups, {suite: suiteTitle(notebook.path), of: ({setups}) => setups}),
+    tests: testPlaces(groups, suiteTitle(notebook.path)),
     imports: parts.flatMap((part) => importPlaces(part, names.hoisted)),
     lookups: lookups(parts, {hoisted: names.hoisted, resolve}),
     parts,
   };
 }
 
-const places = (groups: readonly Section[], {suite, of}: {suite: string; of: (section: Section) => readonly Case[]}): TestPlace[] =>
-  groups.flatMap((section) =>
-    of(section).map((item) => ({
-      titles: [suite, ...(section.title === undefined ? [] : [section.title]), testTitle(item)],
+const testPlaces = (groups: readonly Section[], suite: string): TestPlace[] =>
+  groups.flatMap(({title, setups, cases}) =>
+    [...setups, ...cases].map((item) => ({
+      titles: [suite, ...(title === undefined ? [] : [title]), testTitle(item)],
       number: item.part.cell.number,
+      ...(setups.includes(item) && {setup: true as const}),
     })),
   );
 

@@ -34,8 +34,9 @@ export interface Content {
 
 /** Writes a suite into an empty bundle: imports, what cells share, the tests. */
 export function writeSuite(bundle: Bundle, {path, hash, timeout, groups, ...content}: Content): Bundle {
-  const file = path.split(/[\\/]/).at(-1) ?? path;
-  add(bundle, `// Extracted from ${file} (sources ${hash}): edit the notebook, not this file.\n`);
+  // A line break in the name would end the comment.
+  const file = (path.split(/[\\/]/).at(-1) ?? path).replace(/[\r\n\u2028\u2029]/g, " ");
+  add(bundle, `// Extracted from ${file} (sources ${hash}): edit the notebook, or this file and run ddx sync.\n`);
   for (const line of importLines(content.parts, {...content, hoisted: content.names.hoisted})) add(bundle, line, "\n");
   const code = [...content.bodies.values()].map(({text}) => text.toString()).join("\n");
   const raising = content.parts.some(({options}) => options.raises !== undefined && options.skip === undefined);
@@ -67,47 +68,51 @@ function writeAbove(bundle: Bundle, {names, bodies, depth}: Pick<Content, "names
 
 function writeSection(
   bundle: Bundle,
-  {section: {title, setups, cases}, bodies, runtime}: {section: Section} & Pick<Content, "bodies" | "runtime">,
+  {section: {title, setups, cases}, bodies, runtime, filename}: {section: Section} & Pick<Content, "bodies" | "runtime" | "filename">,
 ): void {
   const depth = title === undefined ? 1 : 2;
   if (title !== undefined) add(bundle, `\n  ${runtime("describe")}(${JSON.stringify(title)}, () => {\n`);
   for (const [index, item] of [...setups, ...cases].entries()) {
     if (title === undefined || index > 0) add(bundle, "\n");
-    writeCase(bundle, {item, body: bodies.get(item.part), depth, runtime, hook: setups.includes(item)});
+    writeCase(bundle, {item, body: bodies.get(item.part), depth, runtime, filename, hook: setups.includes(item)});
   }
   if (title !== undefined) add(bundle, "  });\n");
 }
 
-interface Writing {
+interface Writing extends Pick<Content, "runtime" | "filename"> {
   item: Case;
   body?: Body | undefined;
   depth: number;
-  runtime: Runtime;
   hook: boolean;
 }
 
-function writeCase(bundle: Bundle, {item, body, depth, runtime, hook}: Writing): void {
+function writeCase(bundle: Bundle, {item, body, depth, filename, ...how}: Writing): void {
   const {skip, raises} = item.part.options;
-  const [pad, call, quoted] = ["  ".repeat(depth), runtime(hook ? "before" : "it"), JSON.stringify(testTitle(item))];
-  if (skip !== undefined || !body) return void add(bundle, `${pad}${call}.skip(${quoted});\n`);
+  const pad = "  ".repeat(depth);
+  if (skip !== undefined || !body) return void add(bundle, `${pad}${how.runtime("it")}.skip(${JSON.stringify(testTitle(item))});\n`);
   const wait = /\bawait\b/.test(body.text.toString()) ? "async " : "";
-  const {own, chained} = limits(item, hook);
-  const inner = raises === undefined ? depth + 1 : depth + 2;
-  const open = own
-    ? `${pad}${call}(${quoted}, ${raises === undefined ? wait : ""}function () {\n${pad}  ${own}\n`
-    : `${pad}${call}(${quoted}, ${raises === undefined ? `${wait}() => {\n` : "() =>\n"}`;
-  const thrown = own ? "return " : "";
-  if (raises === undefined) add(bundle, open);
-  else add(bundle, open, `${pad}  ${thrown}${runtime("raises")}(${JSON.stringify(raises)}, ${wait}() => {\n`);
-  add(bundle, indent(body.text, {depth: inner, verbatim: body.verbatim}));
-  if (raises === undefined) add(bundle, `\n${pad}})${chained};\n`);
-  else add(bundle, `\n${pad}  })${own ? `;\n${pad}}` : ""})${chained};\n`);
+  const {open, close} = frameOf(item, {pad, wait, ...how});
+  const {source} = item.part.cell;
+  const around = (start: number, text: string) =>
+    new MagicString(source, {filename: filename(item.part)}).overwrite(start, start + 1, text).snip(start, start + 1);
+  const text = indent(body.text, {depth: depth + (raises === undefined ? 1 : 2), verbatim: body.verbatim});
+  // Their places in the cell say to which cell a test belongs that never runs.
+  add(bundle, around(0, open), text, around(source.length - 1, close));
 }
 
-/** How long a cell may run: a test's limits are chained to it, a hook sets its own. */
-function limits({part: {options}}: Case, hook: boolean): {own: string; chained: string} {
-  const {timeout, slow} = options;
+/** What stands around a cell's code: a test's call, or that of a hook, whose own function sets its limit. */
+function frameOf(
+  item: Case,
+  {pad, wait, runtime, hook}: {pad: string; wait: string; runtime: Runtime; hook: boolean},
+): {open: string; close: string} {
+  const {raises, timeout, slow} = item.part.options;
   const limit = timeout === undefined ? "" : `.timeout(${spell(timeout)})`;
-  if (hook) return {own: limit && `this${limit};`, chained: ""};
-  return {own: "", chained: `${limit}${slow === undefined ? "" : `.slow(${slow === 0 ? "Infinity" : spell(slow)})`}`};
+  const limits = hook ? "" : `${limit}${slow === undefined ? "" : `.slow(${slow === 0 ? "Infinity" : spell(slow)})`}`;
+  const own = hook && limit !== "" ? `${pad}  this${limit};\n` : "";
+  const head = `${pad}${runtime(hook ? "before" : "it")}(${JSON.stringify(testTitle(item))}, `;
+  if (raises === undefined) return {open: `${head}${wait}${own ? `function () {\n${own}` : "() => {\n"}`, close: `\n${pad}})${limits};\n`};
+  const call = `${runtime("raises")}(${JSON.stringify(raises)}, ${wait}() => {\n`;
+  return own
+    ? {open: `${head}function () {\n${own}${pad}  return ${call}`, close: `\n${pad}  });\n${pad}});\n`}
+    : {open: `${head}() =>\n${pad}  ${call}`, close: `\n${pad}  }))${limits};\n`};
 }

@@ -5,18 +5,19 @@ import {lookOf} from "../display/finding.js";
 import {verdicts} from "../display/style.js";
 import type {Diagnosis, Finding} from "../finding.js";
 import type {Notebook} from "../notebook/notebook.js";
+import type {NotebookRan} from "../notebook/ran.js";
 import {cellAnchor, foundIn, slim} from "./found.js";
 import {pageHtml} from "./page.js";
 
 /** What a report is about. */
 export type Subject = Diagnosis | Finding | readonly Finding[] | Notebook;
 
-/** A diagnosis, findings, or an executed notebook as one self-contained HTML page that opens offline. */
-export async function report(subject: Subject, {title}: {title?: string} = {}): Promise<string> {
+/** A diagnosis, findings, or an executed notebook as one self-contained HTML page that opens offline; with `ran`, a notebook's page says of each line whether the tests ran it. */
+export async function report(subject: Subject, {title, ran}: {title?: string; ran?: NotebookRan} = {}): Promise<string> {
   if (isDiagnosis(subject)) return diagnosisPage(subject, title ?? "Diagnosis");
   if (isFinding(subject)) return findingsPage([subject], title ?? subject.about.name);
   if (isFindings(subject)) return findingsPage(subject, title ?? "Findings");
-  if (isNotebook(subject)) return notebookPage(subject, title ?? titleOf(subject));
+  if (isNotebook(subject)) return notebookPage(subject, {title: title ?? titleOf(subject), ran});
   throw new TypeError("expected a Diagnosis, findings or a notebook; got something else");
 }
 
@@ -31,7 +32,7 @@ async function findingsPage(findings: readonly Finding[], title: string): Promis
   return pageHtml({title, about: "", body, data: {title, findings}});
 }
 
-async function notebookPage(notebook: Notebook, title: string): Promise<string> {
+async function notebookPage(notebook: Notebook, {title, ran}: {title: string; ran: NotebookRan | undefined}): Promise<string> {
   const slimmed = {
     ...notebook,
     path: nameOf(notebook.path),
@@ -46,7 +47,7 @@ async function notebookPage(notebook: Notebook, title: string): Promise<string> 
   const about = `<p><small>${escapeHtml(slimmed.path)} · ${slimmed.cells.filter(({kind}) => kind === "code").length} code cells</small></p>`;
   // Loaded when needed: it brings a Markdown reader and a sanitiser along.
   const {storyHtml} = await import("./story.js");
-  const body = `${fold.length ? `<div class="ddx"><ol class="fold">${fold.join("\n")}</ol></div>` : ""}\n${await storyHtml(slimmed, {title})}`;
+  const body = `${fold.length ? `<div class="ddx"><ol class="fold">${fold.join("\n")}</ol></div>` : ""}\n${await storyHtml(slimmed, {title, ran})}`;
   return pageHtml({title, about, body, data: {title, notebook: slimmed}});
 }
 

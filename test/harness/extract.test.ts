@@ -1,4 +1,4 @@
-import {readFile, mkdir, writeFile} from "node:fs/promises";
+import {mkdir, readdir, readFile, symlink, writeFile} from "node:fs/promises";
 import path from "node:path";
 import {expect} from "chai";
 import {ddx, mocha, notebookText, register, withFolder} from "./notebooks.js";
@@ -50,6 +50,39 @@ describe("ddx extract", function () {
       const {code, stdout} = await mocha([`--import=${register}`, "out/**/*.test.ts"], {cwd});
       expect(stdout).to.include("✔ Sums").and.to.include("1 failing").and.to.include("expected 2 to equal 3").and.to.include("a.test.ts:");
       expect(code).to.equal(1);
+    });
+  });
+
+  it("writes into its folder only, whatever notebooks are called", async () => {
+    const names = ['it\'s "q" `x` ${y}', "😀", "..", "a\nthrow 1;", "b\u2028throw 1;", "$(touch z)", "..\\\\c"];
+    const files = Object.fromEntries(names.map((name) => [`${name}.ipynb`, notebookText("let a = 1;\nconsole.log(a);")]));
+    await withFolder(files, async (cwd) => {
+      const {code, stderr} = await ddx(["extract", ...Object.keys(files), "-o", "out"], {cwd});
+      expect(code, stderr).to.equal(0);
+      expect((await readdir(cwd)).sort()).to.deep.equal([...Object.keys(files), "out"].sort());
+      expect((await readdir(path.join(cwd, "out"))).sort()).to.deep.equal(names.map((name) => `${name}.test.ts`).sort());
+      for (const name of names) {
+        const text = await readFile(path.join(cwd, "out", `${name}.test.ts`), "utf8");
+        const [, blank, opening] = text.split("\n");
+        const [, title = ""] = /^describe\(([^]*), function \(\) \{$/.exec(opening ?? "") ?? [];
+        expect([blank, Function(`return ${title}`)()]).to.deep.equal(["", name.split("\\").at(-1)]);
+      }
+    });
+  });
+
+  it("writes through no link, and leaves what is not written as it is", async () => {
+    await withFolder({"a.ipynb": notebookText("1"), "b.ipynb": notebookText("1"), "other.ts": "mine"}, async (cwd) => {
+      await mkdir(path.join(cwd, "out"));
+      await symlink("../other.ts", path.join(cwd, "out", "a.test.ts"));
+      await symlink("../none.ts", path.join(cwd, "out", "b.test.tsx"));
+      for (const words of [["extract"], ["extract", "--check"], ["sync"]]) {
+        const {code, stderr} = await ddx([...words, ".", "-o", "out"], {cwd});
+        expect(code).to.equal(2);
+        expect(stderr).to.match(/^ddx: out.a\.test\.ts is a link, and what it leads to is not written; remove it, then ddx extract\n/);
+      }
+      expect(await readFile(path.join(cwd, "other.ts"), "utf8")).to.equal("mine");
+      expect((await readdir(cwd)).sort()).to.deep.equal(["a.ipynb", "b.ipynb", "other.ts", "out"]);
+      expect((await readdir(path.join(cwd, "out"))).sort()).to.deep.equal(["a.test.ts", "b.test.tsx"]);
     });
   });
 

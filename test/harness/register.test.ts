@@ -23,7 +23,7 @@ describe("ddx/register", function () {
           .and.to.include("✔ Second")
           .and.to.include("is a test of another kind");
         expect(stdout).to.include("a.ipynb, cell 2, line 4").and.to.include("> 4 | expect(two).to.equal(3);");
-        expect(stdout).to.match(/\(a\.ipynb#cell2:4:\d+\)/);
+        expect(stdout).to.match(/\(a\.ipynb\?cell2:4:\d+\)/);
         expect(stdout).to.include("a.ipynb, cell 3, line 1");
       });
     });

@@ -39,7 +39,7 @@ describe("ddx test", function () {
       expect(code).to.equal(1);
       expect(stdout).to.contain("AssertionError: expected 2 to equal 3");
       expect(stdout).to.contain("b.ipynb, cell 2, line 4").and.to.contain("> 4 | expect(sum(1, 1)).to.equal(3);");
-      expect(stdout).to.match(/at .*\(b\.ipynb#cell2:4:\d+\)/);
+      expect(stdout).to.match(/at .*\(b\.ipynb\?cell2:4:\d+\)/);
     });
   });
 

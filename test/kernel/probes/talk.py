@@ -126,7 +126,7 @@ class Talk:
             left = deadline - time.time()
             if left <= 0:
                 raise Late(f"{what} did not come within {timeout:.1f} s")
-            if not self.pump(min(left, 0.5)) and not self.manager.is_alive() and not self.pump(0.2):
+            if not self.pump(min(left, 0.5)) and not self.manager.is_alive() and not self.pump(1):
                 raise Late(f"the kernel is dead: {what} will not come")
 
     def about(self, request, kind=None, channel="iopub"):
