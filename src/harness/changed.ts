@@ -21,7 +21,7 @@ export interface Plan {
 /** Decides which cells have to run; undefined where all shall. */
 export async function planChanges(tested: Tested): Promise<Plan | undefined> {
   if (!process.env[variables.onlyChanged]) return undefined;
-  const file = cacheFile(tested.notebook.path);
+  const file = cacheFile(tested.notebook.path, tested.notebook);
   const passed = new Set((await readKept(file)).passed);
   const setups = tested.suite.tests.filter(({setup}) => setup).map(({number}) => number);
   const before = (number: number) => new Set([...ancestors(tested.graph, number), ...setups.filter((one) => one < number)]);

@@ -8,7 +8,7 @@ import {wholeKey} from "./keys.js";
 /** Defines the tests of a notebook of which nothing has to run, as it is stored; false where something may have to. */
 export async function defineUnchanged(notebook: Notebook): Promise<boolean> {
   if (!process.env[variables.onlyChanged]) return false;
-  const {whole, titles} = await readKept(cacheFile(notebook.path));
+  const {whole, titles} = await readKept(cacheFile(notebook.path, notebook));
   if (!titles || whole !== (await wholeKey(notebook))) return false;
   definePending(titles);
   return true;

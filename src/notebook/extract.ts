@@ -86,6 +86,7 @@ export function extract(
   const hash = sourceHash(notebook);
   const bundle = writeSuite(new Bundle({separator: ""}), {
     path: notebook.path,
+    title: suiteTitle(notebook),
     hash,
     timeout,
     groups,
@@ -102,7 +103,7 @@ export function extract(
     map: map.toUrl(),
     language: parts.some(isJsx) ? "tsx" : "ts",
     hash,
-    tests: testPlaces(groups, suiteTitle(notebook.path)),
+    tests: testPlaces(groups, suiteTitle(notebook)),
     imports: parts.flatMap((part) => importPlaces(part, names.hoisted)),
     lookups: lookups(parts, {hoisted: names.hoisted, resolve}),
     parts,

@@ -5,13 +5,15 @@ import {indent} from "./layout.js";
 import type {Part} from "./part.js";
 import {runtimeImport, type Runtime} from "./runtime.js";
 import type {Names} from "./scope.js";
-import {suiteTitle, testTitle, type Case, type Section} from "./sections.js";
+import {testTitle, type Case, type Section} from "./sections.js";
 import {typeOf} from "./types.js";
 
 /** What a suite is written from. */
 export interface Content {
   /** The notebook's path. */
   path: string;
+  /** The suite's title. */
+  title: string;
   /** Hash of the sources. */
   hash: string;
   /** Longest run of a cell in milliseconds. */
@@ -33,7 +35,7 @@ export interface Content {
 }
 
 /** Writes a suite into an empty bundle: imports, what cells share, the tests. */
-export function writeSuite(bundle: Bundle, {path, hash, timeout, groups, ...content}: Content): Bundle {
+export function writeSuite(bundle: Bundle, {path, title, hash, timeout, groups, ...content}: Content): Bundle {
   // A line break in the name would end the comment.
   const file = (path.split(/[\\/]/).at(-1) ?? path).replace(/[\r\n\u2028\u2029]/g, " ");
   add(bundle, `// Extracted from ${file} (sources ${hash}): edit the notebook, or this file and run ddx sync.\n`);
@@ -43,7 +45,7 @@ export function writeSuite(bundle: Bundle, {path, hash, timeout, groups, ...cont
   add(bundle, runtimeImport(raising ? `${code}\n${content.runtime("raises")}(` : code, content.runtime));
   const outside = hasNamespace(content);
   if (outside) writeAbove(bundle, {...content, depth: 0});
-  add(bundle, `\n${content.runtime("describe")}(${JSON.stringify(suiteTitle(path))}, function () {\n  this.timeout(${spell(timeout)});\n`);
+  add(bundle, `\n${content.runtime("describe")}(${JSON.stringify(title)}, function () {\n  this.timeout(${spell(timeout)});\n`);
   if (!outside) writeAbove(bundle, {...content, depth: 1});
   for (const section of groups) writeSection(bundle, {section, ...content});
   return add(bundle, "});\n");
