@@ -1,5 +1,6 @@
 import {InvalidArgumentError, type Command} from "commander";
-import {directiveTexts} from "../src/notebook/directives.js";
+import {directiveTexts, readPattern} from "../src/notebook/directives.js";
+import {readList} from "../src/notebook/params.js";
 import {assignments, wholeNumber, words} from "./arguments.js";
 
 interface Options {
@@ -13,6 +14,8 @@ interface Options {
   types: boolean;
   onlyChanged?: boolean;
   param?: Record<string, string>;
+  each?: Record<string, string>;
+  mask?: string[];
   junit?: string;
   watch?: boolean;
   parallel?: boolean;
@@ -38,6 +41,12 @@ export function addTest(program: Command): void {
     .option("--no-types", "let no type error fail a cell")
     .option("--only-changed", "test only the cells that changed, or what they need, since they passed in such a run")
     .option("-p, --param <name=value>", "set a parameter, which a cell with //| param declares; repeatable", assignments)
+    .option(
+      "--each <name=values>",
+      "test with each of several values of a parameter, such as rate=0.1,0.01; repeatable, for all combinations",
+      assignments,
+    )
+    .option("--mask <regex>", "what may differ in stored outputs; repeatable", patterns)
     .option("--junit <file>", "also write what became of each test as JUnit's XML")
     .option("-w, --watch", "test again when a notebook or a module beside it changes, until Ctrl-C")
     .option("--parallel", "test several notebooks at once, each in a process of its own")
@@ -51,7 +60,7 @@ export function addTest(program: Command): void {
 
 async function testAll(
   paths: string[],
-  {watch, strict, lax, junit, param, coverage, coverageDir, coverageReporter, ...options}: Options,
+  {watch, strict, lax, junit, param, coverage, coverageDir, coverageReporter, each, mask, ...options}: Options,
 ): Promise<void> {
   const [{notebookPlaces, findNotebooks}, {testNotebooks}] = await Promise.all([
     import("../src/harness/files.js"),
@@ -75,6 +84,8 @@ async function testAll(
     ...options,
     ...(outputs && {outputs}),
     ...(param && {params: param}),
+    ...(each && {each: Object.fromEntries(Object.entries(each).map(([name, list]) => [name, readList(list)]))}),
+    ...(mask && {masks: mask}),
     ...counting?.options,
     ...(junit !== undefined && {onJunit: (text) => (xml = text)}),
   });
@@ -88,6 +99,15 @@ const listed = (lines: Readonly<Record<string, string>>): string =>
   Object.entries(lines)
     .map(([text, meaning]) => `  //| ${text.padEnd(27)}${meaning}\n`)
     .join("");
+
+function patterns(value: string, earlier: readonly string[] = []): string[] {
+  try {
+    readPattern(value);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+  return [...earlier, value];
+}
 
 function milliseconds(value: string): number {
   const number = Number(value);

@@ -1,105 +1,64 @@
-import {AssertionError} from "chai";
 import {ancestors} from "../notebook/graph.js";
-import {codeCells, type NotebookCell} from "../notebook/notebook.js";
-import type {Tested} from "./failure.js";
-import type {CompareOptions, Difference} from "./outputs/compare.js";
-import {beginTime, endTime} from "./deadline.js";
-import {recording} from "./recording.js";
-import {newRun, within, type TestRun} from "./test-run.js";
+import {attend, leave} from "./attend.js";
+import {compared} from "./compared.js";
+import {placed, type Tested} from "./failure.js";
+import type {TestRun} from "./test-run.js";
+import {variables} from "./variables.js";
 
-/** How much of the stored outputs is compared. */
-export type OutputMode = NonNullable<CompareOptions["mode"]>;
-
-/** Variables of the environment that say how cells are tested, also to processes of their own. */
-export const variables = {
-  /** How much of the outputs is compared. */
-  outputs: "DDX_OUTPUTS",
-  /** Whether a cell is tested although one that it needs failed. */
-  keepGoing: "DDX_KEEP_GOING",
-  /** Whether no types are checked. */
-  noTypes: "DDX_NO_TYPES",
-  /** Whether only cells are tested that changed since they passed. */
-  onlyChanged: "DDX_ONLY_CHANGED",
-  /** The values of parameters, as JSON. */
-  params: "DDX_PARAMS",
-  /** The folder where each process writes which lines ran, where that is counted. */
-  coverage: "DDX_COVERAGE",
-} as const;
-
-/** Has each test stand for its cell: it is skipped where a cell that it needs failed, and what it shows is held to what is stored. */
-export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite, graph, runs}: Tested & {runs: Set<TestRun>}): void {
-  const cells = codeCells(notebook);
+/** Has each test and each hook that prepares tests stand for its cell: it is skipped where a cell that it needs failed, and what it shows is held to what is stored. */
+export function watchCells(suites: readonly Mocha.Suite[], {runs, ...tested}: Tested & {runs: Set<TestRun>}): void {
+  const {suite, graph} = tested;
   const [numbers, failed] = [testsOf(suites, suite), new Set<number>()];
   const keepGoing = Boolean(process.env[variables.keepGoing]);
-  for (const [test, cell] of numbers) {
-    const {fn} = test;
-    test.fn = function (this: Mocha.Context) {
-      const needed = keepGoing || failed.size === 0 ? [] : [...ancestors(graph, cell)];
-      const cause = needed.filter((number) => failed.has(number)).sort((a, b) => a - b)[0];
-      const work = () => compared(() => (fn as (this: Mocha.Context) => unknown).call(this), {cell: cells[cell - 1]!, suite});
-      if (cause === undefined) return attended(work, {cell, test, runs});
-      test.title += ` (skipped because of cell ${cause})`;
-      this.skip();
+  const causeOf = (cell: number): number | undefined => {
+    const needed = keepGoing || failed.size === 0 ? [] : [...ancestors(graph, cell)];
+    return needed.filter((number) => failed.has(number)).sort((a, b) => a - b)[0];
+  };
+  for (const [runnable, cell] of [...numbers, ...setupsOf(suites, suite)]) {
+    const fn = runnable.fn as (this: Mocha.Context) => unknown;
+    const isHook = runnable.type === "hook";
+    runnable.fn = async function (this: Mocha.Context) {
+      const cause = causeOf(cell);
+      if (cause !== undefined) {
+        if (!isHook) runnable.title += ` (skipped because of cell ${cause})`;
+        this.skip();
+      }
+      const name = `the test "${runnable.titlePath().join(" › ")}" (cell ${cell})`;
+      const work = () => compared(() => fn.call(this), {cell, ...tested});
+      try {
+        await attend(work, {cell, limit: runnable.timeout(), name, runs});
+      } catch (error) {
+        if (isHook) failed.add(cell);
+        throw isHook ? placed(error, {cell, tested}) : error;
+      }
     };
   }
   for (const one of suites)
     one.afterEach("note the cells that failed", function () {
       const number = numbers.get(this.currentTest!);
       if (number !== undefined && this.currentTest?.state === "failed") failed.add(number);
-      for (const run of runs) if (run.cell === number && !run.over) end(run, {settled: false});
+      for (const run of runs) if (run.cell === number && !run.over) leave(run);
     });
-}
-
-/** Runs a cell's test as a run of its own, in its time, with all errors that its code has thrown by then. */
-async function attended(
-  work: () => Promise<void>,
-  {cell, test, runs}: {cell: number; test: Mocha.Test; runs: Set<TestRun>},
-): Promise<void> {
-  const run = newRun({cell, limit: test.timeout()});
-  runs.add(run);
-  beginTime(run, {name: `the test "${test.titlePath().join(" › ")}" (cell ${cell})`});
-  try {
-    await within(run, work);
-    // Rejections that nobody handles are reported behind the microtasks.
-    await new Promise(setImmediate);
-  } finally {
-    end(run, {settled: true});
-  }
-  if (run.errors.length > 0) throw run.errors.shift();
-}
-
-function end(run: TestRun, {settled}: {settled: boolean}): void {
-  run.over = true;
-  endTime(run, {settled});
 }
 
 /** The tests that are run, each with the number of its cell. */
 export function testsOf(suites: readonly Mocha.Suite[], {tests}: Tested["suite"]): Map<Mocha.Test, number> {
-  const pairs = suites.flatMap(testsIn).map((test, index) => ({test, place: tests[index]}));
+  const places = tests.filter(({setup}) => !setup);
+  const pairs = suites.flatMap(testsIn).map((test, index) => ({test, place: places[index]}));
   return new Map(pairs.flatMap(({test, place}) => (test.fn && place?.titles.at(-1) === test.title ? [[test, place.number]] : [])));
 }
 
+/** The hooks of cells that prepare tests, each with the number of its cell. */
+function setupsOf(suites: readonly Mocha.Suite[], {tests}: Tested["suite"]): Map<Mocha.Hook, number> {
+  const places = tests.filter(({setup}) => setup);
+  const hooks = suites.flatMap(hooksIn).filter(({title}) => title.endsWith(`: ${places[0]?.titles.at(-1)}`) && places.shift());
+  const all = tests.filter(({setup}) => setup);
+  return new Map(hooks.map((hook, index) => [hook, all[index]!.number]));
+}
+
+const hooksIn = (suite: Mocha.Suite): Mocha.Hook[] => [...hooksOf(suite), ...suite.suites.flatMap(hooksIn)];
+
+/** What a suite runs before its tests; mocha has no name for it that everybody may use. */
+export const hooksOf = (suite: Mocha.Suite): Mocha.Hook[] => (suite as unknown as {_beforeAll: Mocha.Hook[]})._beforeAll;
+
 const testsIn = (suite: Mocha.Suite): Mocha.Test[] => [...suite.tests, ...suite.suites.flatMap(testsIn)];
-
-const modeOf = (text: string | undefined): OutputMode => (text === "lax" || text === "strict" ? text : "normal");
-
-/** Runs a cell's test, and then holds what it showed to what is stored. */
-async function compared(run: () => unknown, {cell, suite: {parts}}: {cell: NotebookCell; suite: Tested["suite"]}): Promise<void> {
-  const options = parts.find((part) => part.cell.number === cell.number)?.options;
-  const mode = modeOf(process.env[variables.outputs]);
-  if (mode === "lax" || cell.outputs.length === 0 || !options || options.ignoreOutput || options.raises !== undefined)
-    return void (await run());
-  const fresh = await recording(run, {streams: mode === "strict"});
-  const {compareOutputs} = await import("./outputs/compare.js");
-  const {tolerance} = options;
-  const differences = compareOutputs({stored: cell.outputs, fresh}, {mode, ...(tolerance !== undefined && {tolerance})});
-  if (differences.length > 0) throw disagreement(differences);
-}
-
-/** The differences as a failed assertion, which mocha shows side by side. */
-function disagreement(differences: readonly Difference[]): Error {
-  const places = differences.map(({where}) => where).join("; ");
-  const side = (key: "stored" | "fresh") => differences.map((one) => `${one.where}: ${one[key]}`).join("\n");
-  const message = `expected what is stored below the cell, got something else: ${places} (ddx run -o writes it anew; //| tol, //| ignore-output and --lax allow for it)`;
-  return new AssertionError(message, {actual: side("fresh"), expected: side("stored"), showDiff: true});
-}

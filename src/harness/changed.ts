@@ -1,7 +1,8 @@
 import type {Suite} from "../notebook/extract.js";
 import {ancestors} from "../notebook/graph.js";
 import {cacheFile, readKept, writeKept} from "./cache.js";
-import {testsOf, variables} from "./cells.js";
+import {testsOf} from "./cells.js";
+import {variables} from "./variables.js";
 import type {Tested} from "./failure.js";
 import {cellKeys} from "./keys.js";
 
@@ -20,9 +21,11 @@ export interface Plan {
 /** Decides which cells have to run; undefined where all shall. */
 export async function planChanges(tested: Tested): Promise<Plan | undefined> {
   if (!process.env[variables.onlyChanged]) return undefined;
-  const file = cacheFile(tested.notebook.path);
+  const file = cacheFile(tested.notebook.path, tested.notebook);
   const passed = new Set((await readKept(file)).passed);
-  const needed = new Map(testedCells(tested.suite).map((number) => [number, ancestors(tested.graph, number)]));
+  const setups = tested.suite.tests.filter(({setup}) => setup).map(({number}) => number);
+  const before = (number: number) => new Set([...ancestors(tested.graph, number), ...setups.filter((one) => one < number)]);
+  const needed = new Map(testedCells(tested.suite).map((number) => [number, before(number)]));
   const keys = await cellKeys(tested, needed);
   const fresh = (number: number) => !passed.has(keys.get(number) ?? "");
   const changed = [...keys.keys()].filter((number) => [number, ...needed.get(number)!].some((one) => keys.has(one) && fresh(one)));
@@ -58,5 +61,5 @@ export async function dropPlan(of: {plan?: Plan | undefined}): Promise<void> {
 
 const testedCells = ({tests, parts}: Suite): number[] => {
   const skipped = parts.filter(({options}) => options.skip !== undefined).map(({cell}) => cell.number);
-  return tests.map(({number}) => number).filter((number) => !skipped.includes(number));
+  return tests.filter(({number, setup}) => !setup && !skipped.includes(number)).map(({number}) => number);
 };

@@ -3,19 +3,22 @@ import {fileURLToPath} from "node:url";
 import {guard} from "../../kernel/rewrite/guards.js";
 import {extract} from "../notebook/extract.js";
 import {graphOf} from "../notebook/graph.js";
+import type {Notebook} from "../notebook/notebook.js";
 import {orderProblems} from "../notebook/order.js";
+import type {Values} from "../notebook/params.js";
 import {suiteTitle} from "../notebook/sections.js";
-import {variables, watchCells} from "./cells.js";
+import {hooksOf, watchCells} from "./cells.js";
+import {variables} from "./variables.js";
 import {dropPlan, followPlan, isUnchanged, planChanges, type Plan} from "./changed.js";
 import {compileSuite} from "./compile.js";
+import {watchClock} from "./deadline.js";
 import {keepCoverage} from "./coverage/collect.js";
 import {withMap} from "./coverage/map.js";
-import {watchClock} from "./deadline.js";
 import {annotate, locateFailure, type Tested} from "./failure.js";
 import {readNotebook} from "./files.js";
 import type {SuiteCode} from "./hooks.js";
 import {lateErrors} from "./late-errors.js";
-import {asTested, withoutStale} from "./parameters.js";
+import {asTested, testedSets, withoutStale} from "./parameters.js";
 import type {Origin} from "./trace.js";
 import type {TestRun} from "./test-run.js";
 import {watchTypes} from "./types.js";
@@ -35,16 +38,27 @@ export const defined: {
 /** Longest run of a cell in milliseconds, where mocha was told nothing else than its own default. */
 const patience = {mocha: 2000, ours: 60_000};
 
-/** Defines a notebook's tests, as mocha loads it; they run in the notebook's folder, as in the kernel. One that cannot be loaded has one test, which fails for that reason. */
+/** Defines a notebook's tests, as mocha loads it, for each set of its parameters; they run in the notebook's folder, as in the kernel. One that cannot be loaded has one test, which fails for that reason. */
 export async function defineNotebook(url: string): Promise<void> {
-  const [root, home, file] = [rootSuite(), process.cwd(), fileURLToPath(url)];
-  const [before, folder, name, code] = [root.suites.length, path.dirname(file), path.relative(home, file), `${url}.js`];
+  const name = path.relative(process.cwd(), fileURLToPath(url));
+  try {
+    const notebook = await readNotebook(name);
+    for (const [index, values] of testedSets(notebook).entries())
+      await defineSet(notebook, {values, file: fileURLToPath(url), code: `${url}.js${index === 0 ? "" : `?set=${index}`}`});
+  } catch (error) {
+    refuse(error, {name, own: undefined});
+  }
+}
+
+async function defineSet(notebook: Notebook, {values, file, code}: {values: Values; file: string; code: string}): Promise<void> {
+  const [root, home, name] = [rootSuite(), process.cwd(), notebook.path];
+  const [before, folder] = [root.suites.length, path.dirname(file)];
   const timeout = root.timeout() === patience.mocha ? patience.ours : root.timeout();
   const ended = watchExit();
   watchClock();
   try {
     ended.running = `the notebook ${name}`;
-    if (!(await prepare(name, {url: code, timeout}))) return;
+    if (!(await prepare(notebook, {values, url: code, timeout}))) return;
     process.chdir(folder);
     await import(code);
     watchTypes(root.suites.slice(before), {...defined.suites.get(code)!, folder});
@@ -58,18 +72,21 @@ export async function defineNotebook(url: string): Promise<void> {
     process.chdir(home);
   }
   const own = defined.suites.get(code);
-  const suites = root.suites.slice(before);
-  countCells(suites.at(-1));
+  countCells(root.suites.at(-1));
   if (!own) return;
+  const suites = root.suites.slice(before);
   const runs = new Set<TestRun>();
   const late = lateErrors(runs, own);
   watchCells(suites, {...own, runs});
   for (const suite of suites) {
+    const hooks = hooksOf(suite);
+    const cells = hooks.splice(0);
     suite.beforeAll("enter the notebook's folder", () => process.chdir(folder));
     suite.beforeAll("hear of errors that nobody catches", function () {
       this.timeout(0);
       late.begin();
     });
+    hooks.push(...cells);
     suite.afterAll("wait for what cells left behind", function () {
       this.timeout(0);
       return late.end();
@@ -113,12 +130,12 @@ export function placeFailure(error: unknown, test: Mocha.Runnable): void {
 }
 
 /** Extracts a notebook and hands its code over to be imported under a URL; false where nothing has to run. */
-async function prepare(name: string, {url, timeout}: {url: string; timeout: number}): Promise<boolean> {
-  const original = await readNotebook(name);
-  const notebook = asTested(original);
+async function prepare(original: Notebook, {values, url, timeout}: {values: Values; url: string; timeout: number}): Promise<boolean> {
+  const {path: name} = original;
+  const notebook = asTested(original, values);
   if (await defineUnchanged(notebook)) return false;
   const counted = Boolean(process.env[variables.coverage] || process.env["NODE_V8_COVERAGE"]);
-  // Looks at a flag in each loop would be branches that never ran.
+  // Guards are code too, which would be counted.
   const suite = extract(notebook, {timeout, counted, ...(!counted && {guard})});
   const graph = graphOf(suite.parts);
   for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
@@ -153,7 +170,7 @@ function refuse(thrown: unknown, {name, own}: {name: string; own: Defined | unde
   const place = missing ?? local;
   error.stack = error.stack?.replace(/^ {4}at .*(node:internal|[\\/](harness|scripts|commander|runner)[\\/]).*\n?/gm, "");
   if (own && place) annotate(error, {place: {path: name, cell: place.number, line: place.line}, tested: [own]});
-  describe(suiteTitle(name), () => {
+  describe(suiteTitle({path: name}), () => {
     it("imports", () => {
       throw error;
     });

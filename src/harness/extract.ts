@@ -2,7 +2,9 @@ import {lstat, readFile} from "node:fs/promises";
 import path from "node:path";
 import {extract, sourceHash, type Suite} from "../notebook/extract.js";
 import type {Notebook} from "../notebook/notebook.js";
+import {withMocks} from "../notebook/mocks.js";
 import {setParameters} from "../notebook/params.js";
+import {setsOf} from "../notebook/sets.js";
 import {readNotebook} from "./files.js";
 
 /** A test that a notebook becomes. */
@@ -49,8 +51,9 @@ export async function refuseLink(file: string): Promise<void> {
 export const testPath = (source: string, {out, language}: {out: string; language: Suite["language"]}): string =>
   path.join(out, `${path.basename(source, ".ipynb")}.test.${language}`);
 
-/** A notebook as it is tested. */
-export const asTested = (notebook: Notebook): Notebook => setParameters(notebook, {tested: true});
+/** A notebook as its test is written: with the values that its parameters have under test, the first of several, and with its mocks. */
+export const asTested = (notebook: Notebook): Notebook =>
+  withMocks(setParameters(notebook, {values: setsOf(notebook)[0] ?? {}, tested: true}));
 
 async function testFile(source: string, {out, format = true}: WriteOptions): Promise<TestFile> {
   const notebook = asTested(await readNotebook(source));

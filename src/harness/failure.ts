@@ -35,6 +35,15 @@ export function annotate(
   error.stack = frames < 0 ? `${stack}\n${text}` : `${stack.slice(0, frames)}${text}${stack.slice(frames)}`;
 }
 
+/** What a cell threw, with its place: where no frame lies in a cell, the whole cell is meant, when it is known. */
+export function placed(thrown: unknown, {cell, tested}: {cell?: number | undefined; tested: Tested}): Error {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  locate(error, [tested]);
+  if (cell !== undefined && !error.stack?.includes("\n    > "))
+    annotate(error, {place: {path: tested.notebook.path, cell, line: 1}, tested: [tested]});
+  return error;
+}
+
 /** The same for a test's error, once: where no frame lies in a cell, the test's own cell is meant. */
 export function locateFailure(error: Error, {test, tested}: {test: Mocha.Runnable; tested: readonly Tested[]}): void {
   if (error.stack?.includes("\n    > ")) return;

@@ -3,7 +3,7 @@ import type {Suite} from "../notebook/extract.js";
 import {codeCells, type Notebook} from "../notebook/notebook.js";
 import {version} from "../version.js";
 import {digest} from "./cache.js";
-import {variables} from "./cells.js";
+import {variables} from "./variables.js";
 import type {Tested} from "./failure.js";
 import {localFiles} from "./local-files.js";
 

@@ -1,4 +1,4 @@
-import {annotate, locate, type Tested} from "./failure.js";
+import {placed, type Tested} from "./failure.js";
 import {Overdue} from "./deadline.js";
 import {currentRun, type TestRun} from "./test-run.js";
 
@@ -61,7 +61,10 @@ export function lateErrors(runs: ReadonlySet<TestRun>, tested: Tested): LateErro
     cells: () => new Set(all().flatMap(({cell}) => cell ?? [])),
     report: () => {
       const [first, ...more] = all();
-      if (first) throw placed(first, {more: more.length, tested});
+      if (!first) return;
+      const error = placed(first.error, {cell: first.cell, tested});
+      if (more.length > 0) error.message += ` (and ${more.length} more)`;
+      throw error;
     },
   };
 }
@@ -71,13 +74,3 @@ const isMochas = (error: unknown): boolean => String((error as {code?: unknown} 
 /** How much is on its way that may still run code; servers, workers and streams that are open count as nothing. */
 const pending = (): number =>
   process.getActiveResourcesInfo().filter((kind) => /^(Timeout|Immediate)$|Req(Wrap|Promise|Callback)?$/.test(kind)).length;
-
-function placed({error: thrown, cell}: Late, {more, tested}: {more: number; tested: Tested}): Error {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  locate(error, [tested]);
-  if (cell !== undefined && !error.stack?.includes("\n    > "))
-    annotate(error, {place: {path: tested.notebook.path, cell, line: 1}, tested: [tested]});
-  const others = more > 0 ? ` (and ${more} more)` : "";
-  error.message += others;
-  return error;
-}

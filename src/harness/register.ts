@@ -1,9 +1,9 @@
 import {createRequire, register} from "node:module";
 import {MessageChannel} from "node:worker_threads";
 import {helper} from "../../kernel/rewrite/work.js";
-import {variables} from "./cells.js";
-import {startCoverage} from "./coverage/collect.js";
 import {flags, stop} from "./deadline.js";
+import {variables} from "./variables.js";
+import {startCoverage} from "./coverage/collect.js";
 import {defined} from "./define.js";
 import {exportsOf} from "./exports.js";
 import type {HookData} from "./hooks.js";

@@ -3,7 +3,9 @@ import path from "node:path";
 import {fileURLToPath} from "node:url";
 import Mocha from "mocha";
 import {checkParameters, type Values} from "../notebook/params.js";
-import {variables, type OutputMode} from "./cells.js";
+import type {Lists} from "../notebook/sets.js";
+import type {OutputMode} from "./compared.js";
+import {variables} from "./variables.js";
 import {placeFailure} from "./define.js";
 import {readNotebook} from "./files.js";
 
@@ -31,6 +33,10 @@ export interface TestOptions {
   onlyChanged?: boolean;
   /** Values of parameters, which the cells with `//| param` declare. */
   params?: Values;
+  /** Lists of such values: a notebook is tested with each, and with each combination of several. */
+  each?: Lists;
+  /** Regular expressions of what may differ in stored outputs. */
+  masks?: readonly string[];
   /** Takes what became of each test as JUnit's XML, beside what the reporter says. */
   onJunit?: (xml: string) => void;
   /** A folder where it is noted what runs; see `reportCoverage`. */
@@ -64,6 +70,8 @@ export async function testNotebooks(
     types = true,
     onlyChanged,
     params = {},
+    each = {},
+    masks = [],
     onJunit,
     coverage,
     onTest,
@@ -72,13 +80,15 @@ export async function testNotebooks(
 ): Promise<number> {
   const notebooks = [];
   for (const file of files) notebooks.push(await readNotebook(file));
-  checkParameters(notebooks, params);
+  checkParameters(notebooks, {...each, ...params});
   if (outputs) process.env[variables.outputs] = outputs;
   if (keepGoing) process.env[variables.keepGoing] = "1";
   if (!types) process.env[variables.noTypes] = "1";
   if (onlyChanged) process.env[variables.onlyChanged] = "1";
   if (coverage !== undefined) process.env[variables.coverage] = coverage;
   if (Object.keys(params).length > 0) process.env[variables.params] = JSON.stringify(params);
+  if (Object.keys(each).length > 0) process.env[variables.each] = JSON.stringify(each);
+  if (masks.length > 0) process.env[variables.masks] = JSON.stringify(masks);
   const mocha = new Mocha({
     ...options,
     reporter: located(reporter, {onJunit, onTest}),

@@ -2,7 +2,7 @@ import {cellMode, isMode, metadataMode} from "../../kernel/check-mode.js";
 import type {TypeProblem, WholeLanguage} from "../../kernel/language.js";
 import {compiler} from "../../kernel/language/compiler.js";
 import type {Part} from "../notebook/part.js";
-import {variables} from "./cells.js";
+import {variables} from "./variables.js";
 import type {Tested} from "./failure.js";
 
 /** The type errors that a notebook's cells are found to have, by the cell's number. */

@@ -36,10 +36,10 @@ export interface Context {
   commented: ReadonlySet<Part>;
   /** How names of the runtime are written. */
   runtime: Runtime;
-  /** Whether V8 shall count each statement of a cell. */
-  counted: boolean;
   /** Lets loops be stopped. */
   guard?: Guard;
+  /** Whether V8 shall count each statement of a cell. */
+  counted: boolean;
 }
 
 /** Rewrites a cell: shared declarations become assignments, imports go, the last expression is shown; one that cannot be read throws. */
@@ -70,9 +70,6 @@ export function bodyOf(part: Part, {parts, names, resolve, filename, commented, 
   return {text, lifted, verbatim};
 }
 
-/** What counts whether the statements behind it are reached: V8 takes what follows a call for run, although the call may throw. */
-const mark = "; switch (0) {}";
-
 /** Guards the statements of a cell that are wanted; its directive may say not to. */
 function guardOf(
   {syntax: {program}, facts}: Part,
@@ -84,6 +81,8 @@ function guardOf(
     return text;
   };
 }
+/** What counts whether the statements behind it are reached: V8 takes what follows a call for run, although the call may throw. */
+const mark = "; switch (0) {}";
 
 const liftedOf = ({facts}: Part, {lifted}: Names) => facts.declarations.filter(({names}) => names.some((name) => lifted.has(name)));
 

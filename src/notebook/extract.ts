@@ -8,7 +8,7 @@ import {walk} from "./walk.js";
 import {parts as takeApart, type Part} from "./part.js";
 import {runtimeOf} from "./runtime.js";
 import type {Names} from "./scope.js";
-import {sections, suiteTitle, testTitle, type Case, type Section} from "./sections.js";
+import {sections, suiteTitle, testTitle, type Section} from "./sections.js";
 import {writeSuite} from "./write.js";
 
 /** How a notebook is extracted. */
@@ -17,10 +17,10 @@ export interface ExtractOptions {
   resolve?: Resolve;
   /** Longest run of a cell in milliseconds, 0 for no limit. */
   timeout?: number;
-  /** Whether V8 shall count each statement of a cell, which takes marks between them. */
-  counted?: boolean;
   /** Writes into a cell what lets its loops be stopped; they cannot when left out. */
   guard?: Guard;
+  /** Whether V8 shall count each statement of a cell, which takes marks between them. */
+  counted?: boolean;
 }
 
 /** Where a cell imports a module. */
@@ -41,6 +41,8 @@ export interface TestPlace {
   titles: readonly string[];
   /** The code cell's number, from 1. */
   number: number;
+  /** Whether it is no test, but a hook that prepares others. */
+  setup?: true;
 }
 
 /** A mocha suite made from a notebook. */
@@ -53,10 +55,8 @@ export interface Suite {
   language: "ts" | "tsx";
   /** Hash of the cells' sources. */
   hash: string;
-  /** The tests in order. */
+  /** The tests and the hooks in order. */
   tests: readonly TestPlace[];
-  /** The hooks of cells that prepare others, in order. */
-  setups: readonly TestPlace[];
   /** What stands at the top of the file and comes from the cells. */
   imports: readonly ImportPlace[];
   /** What binds imported names inside the tests. */
@@ -86,6 +86,7 @@ export function extract(
   const hash = sourceHash(notebook);
   const bundle = writeSuite(new Bundle({separator: ""}), {
     path: notebook.path,
+    title: suiteTitle(notebook),
     hash,
     timeout,
     groups,
@@ -102,19 +103,19 @@ export function extract(
     map: map.toUrl(),
     language: parts.some(isJsx) ? "tsx" : "ts",
     hash,
-    tests: places(groups, {suite: suiteTitle(notebook.path), of: ({cases}) => cases}),
-    setups: places(groups, {suite: suiteTitle(notebook.path), of: ({setups}) => setups}),
+    tests: testPlaces(groups, suiteTitle(notebook)),
     imports: parts.flatMap((part) => importPlaces(part, names.hoisted)),
     lookups: lookups(parts, {hoisted: names.hoisted, resolve}),
     parts,
   };
 }
 
-const places = (groups: readonly Section[], {suite, of}: {suite: string; of: (section: Section) => readonly Case[]}): TestPlace[] =>
-  groups.flatMap((section) =>
-    of(section).map((item) => ({
-      titles: [suite, ...(section.title === undefined ? [] : [section.title]), testTitle(item)],
+const testPlaces = (groups: readonly Section[], suite: string): TestPlace[] =>
+  groups.flatMap(({title, setups, cases}) =>
+    [...setups, ...cases].map((item) => ({
+      titles: [suite, ...(title === undefined ? [] : [title]), testTitle(item)],
       number: item.part.cell.number,
+      ...(setups.includes(item) && {setup: true as const}),
     })),
   );
 

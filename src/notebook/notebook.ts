@@ -42,6 +42,8 @@ export interface Notebook {
   metadata: Record<string, unknown>;
   /** All cells in order. */
   cells: readonly NotebookCell[];
+  /** The values of its parameters, in words, where it is tested with several sets of them. */
+  set?: string;
 }
 
 type Raw = Record<string, unknown>;

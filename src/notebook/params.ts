@@ -17,6 +17,8 @@ export interface Parameter {
   value?: {start: number; end: number};
   /** Its value when tested, as written in a comment behind it: `let epochs = 50; // test: 2`. */
   test?: string;
+  /** Its values when tested, one run for each, written so: `let rate = 0.1; // each: 0.1, 0.01`. */
+  each?: readonly string[];
 }
 
 /** Values by name, as they are typed: JSON where they parse as JSON, else text. */
@@ -39,7 +41,7 @@ export function setParameters(notebook: Notebook, {values = {}, tested = false}:
     const text = new MagicString(cell.source);
     for (const {name, value, test} of parametersIn(cell)) {
       const typed = Object.hasOwn(values, name) ? values[name] : tested ? test : undefined;
-      if (value && typed !== undefined) overwrite(text, {...value, code: literal(typed)});
+      if (value && typed !== undefined) overwriteLines(text, {...value, code: literal(typed)});
     }
     return text.hasChanged() ? {...cell, source: text.toString()} : cell;
   };
@@ -47,7 +49,7 @@ export function setParameters(notebook: Notebook, {values = {}, tested = false}:
 }
 
 /** Throws one line for a name that none of the notebooks declares as a parameter, or in a way that takes no value. */
-export function checkParameters(notebooks: readonly Notebook[], values: Values): void {
+export function checkParameters(notebooks: readonly Notebook[], values: Readonly<Record<string, unknown>>): void {
   const known = notebooks.flatMap((notebook) => parametersOf(notebook).map((parameter) => ({...parameter, path: notebook.path})));
   for (const name of Object.keys(values)) {
     const own = known.filter((one) => one.name === name);
@@ -78,7 +80,7 @@ function parametersIn({kind, source, number, tags: own}: NotebookCell): Paramete
 const isMarked = (source: string): boolean =>
   /^\s*\/\/\|\s*param\b/m.test(source) && analyse(source).directives.some(({name}) => name === "param");
 
-type Named = Pick<Parameter, "name" | "value" | "test">;
+type Named = Pick<Parameter, "name" | "value" | "test" | "each">;
 
 function named({id, init, end}: VariableDeclarator, source: string): Named[] {
   if (id.type !== "Identifier") return patternNames(source.slice(id.start, id.end)).map((name) => ({name}));
@@ -86,15 +88,26 @@ function named({id, init, end}: VariableDeclarator, source: string): Named[] {
   let value = init;
   // What says a type stays.
   while (value.type === "TSAsExpression" || value.type === "TSSatisfiesExpression") value = value.expression;
-  const [, test] = /^[ \t]*[;,]?[ \t]*\/\/\s*test:[ \t]*([^\n]*?)\s*(?:\n|$)/.exec(source.slice(end)) ?? [];
-  return [{name: id.name, value: {start: value.start, end: value.end}, ...(test !== undefined && {test})}];
+  const [, word, text = ""] = /^[ \t]*[;,]?[ \t]*\/\/\s*(test|each):[ \t]*([^\n]*?)\s*(?:\n|$)/.exec(source.slice(end)) ?? [];
+  const tested = {...(word === "test" && {test: text}), ...(word === "each" && {each: readList(text)})};
+  return [{name: id.name, value: {start: value.start, end: value.end}, ...tested}];
 }
 
 /** The names that a pattern declares. */
 const patternNames = (pattern: string): string[] => analyse(`let ${pattern} = 0 as any`).declarations.flatMap(({names}) => names);
 
-/** Puts code in the place of a value, on as many lines. */
-function overwrite(text: MagicString, {start, end, code}: {start: number; end: number; code: string}): void {
+/** Reads values separated by commas; those of JSON may hold some. */
+export function readList(text: string): string[] {
+  try {
+    return (JSON.parse(`[${text}]`) as unknown[]).map((value) => JSON.stringify(value));
+  } catch {
+    const values = text.split(",").map((value) => value.trim());
+    return values.filter((value) => value !== "");
+  }
+}
+
+/** Puts code in the place of other code, on as many lines. */
+export function overwriteLines(text: MagicString, {start, end, code}: {start: number; end: number; code: string}): void {
   const old = text.original.slice(start, end);
   if (old !== code) text.overwrite(start, end, code + old.replace(/[^\n]/g, ""));
 }

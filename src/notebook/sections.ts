@@ -89,8 +89,9 @@ function section({heading, setups, parts}: Group, {single}: {single: boolean}): 
   return {...(heading && !single && {title: heading}), setups: setups.map(toCase), cases: parts.map(toCase)};
 }
 
-/** The suite's title: the notebook's file name without its ending. */
-export const suiteTitle = (path: string): string => (path.split(/[\\/]/).at(-1) ?? path).replace(/\.ipynb$/, "");
+/** The suite's title: the notebook's file name without its ending, and the values of parameters that it is tested with where there are several sets. */
+export const suiteTitle = ({path, set}: Pick<Notebook, "path" | "set">): string =>
+  `${(path.split(/[\\/]/).at(-1) ?? path).replace(/\.ipynb$/, "")}${set ? ` [${set}]` : ""}`;
 
 /** A test's title with the reason for which it is skipped. */
 export const testTitle = ({title, part: {options}}: Case): string => (options.skip ? `${title} (skipped: ${options.skip})` : title);

@@ -5,13 +5,15 @@ import {indent} from "./layout.js";
 import type {Part} from "./part.js";
 import {runtimeImport, type Runtime} from "./runtime.js";
 import type {Names} from "./scope.js";
-import {suiteTitle, testTitle, type Case, type Section} from "./sections.js";
+import {testTitle, type Case, type Section} from "./sections.js";
 import {typeOf} from "./types.js";
 
 /** What a suite is written from. */
 export interface Content {
   /** The notebook's path. */
   path: string;
+  /** The suite's title. */
+  title: string;
   /** Hash of the sources. */
   hash: string;
   /** Longest run of a cell in milliseconds. */
@@ -33,7 +35,7 @@ export interface Content {
 }
 
 /** Writes a suite into an empty bundle: imports, what cells share, the tests. */
-export function writeSuite(bundle: Bundle, {path, hash, timeout, groups, ...content}: Content): Bundle {
+export function writeSuite(bundle: Bundle, {path, title, hash, timeout, groups, ...content}: Content): Bundle {
   // A line break in the name would end the comment.
   const file = (path.split(/[\\/]/).at(-1) ?? path).replace(/[\r\n\u2028\u2029]/g, " ");
   add(bundle, `// Extracted from ${file} (sources ${hash}): edit the notebook, or this file and run ddx sync.\n`);
@@ -43,7 +45,7 @@ export function writeSuite(bundle: Bundle, {path, hash, timeout, groups, ...cont
   add(bundle, runtimeImport(raising ? `${code}\n${content.runtime("raises")}(` : code, content.runtime));
   const outside = hasNamespace(content);
   if (outside) writeAbove(bundle, {...content, depth: 0});
-  add(bundle, `\n${content.runtime("describe")}(${JSON.stringify(suiteTitle(path))}, function () {\n  this.timeout(${spell(timeout)});\n`);
+  add(bundle, `\n${content.runtime("describe")}(${JSON.stringify(title)}, function () {\n  this.timeout(${spell(timeout)});\n`);
   if (!outside) writeAbove(bundle, {...content, depth: 1});
   for (const section of groups) writeSection(bundle, {section, ...content});
   return add(bundle, "});\n");
@@ -86,34 +88,33 @@ interface Writing extends Pick<Content, "runtime" | "filename"> {
   hook: boolean;
 }
 
-function writeCase(bundle: Bundle, {item, body, depth, runtime, filename, hook}: Writing): void {
+function writeCase(bundle: Bundle, {item, body, depth, filename, ...how}: Writing): void {
   const {skip, raises} = item.part.options;
-  const [pad, call, quoted] = ["  ".repeat(depth), runtime(hook ? "before" : "it"), JSON.stringify(testTitle(item))];
-  if (skip !== undefined || !body) return void add(bundle, `${pad}${call}.skip(${quoted});\n`);
+  const pad = "  ".repeat(depth);
+  if (skip !== undefined || !body) return void add(bundle, `${pad}${how.runtime("it")}.skip(${JSON.stringify(testTitle(item))});\n`);
   const wait = /\bawait\b/.test(body.text.toString()) ? "async " : "";
-  const {own, chained} = limits(item, hook);
-  const expected = raises === undefined ? "" : `${runtime("raises")}(${JSON.stringify(raises)}, ${wait}() => {\n`;
-  const head = own
-    ? `${pad}${call}(${quoted}, ${expected ? "" : wait}function () {\n${pad}  ${own}\n`
-    : `${pad}${call}(${quoted}, ${expected ? "() =>\n" : `${wait}() => {\n`}`;
-  const open = head + (expected && `${pad}  ${own && "return "}${expected}`);
-  const close = `${expected && `\n${pad}  })${own && ";"}`}${expected && !own ? "" : `\n${pad}}`})${chained};\n`;
+  const {open, close} = frameOf(item, {pad, wait, ...how});
   const {source} = item.part.cell;
   const around = (start: number, text: string) =>
     new MagicString(source, {filename: filename(item.part)}).overwrite(start, start + 1, text).snip(start, start + 1);
+  const text = indent(body.text, {depth: depth + (raises === undefined ? 1 : 2), verbatim: body.verbatim});
   // Their places in the cell say to which cell a test belongs that never runs.
-  add(
-    bundle,
-    around(0, open),
-    indent(body.text, {depth: depth + (expected ? 2 : 1), verbatim: body.verbatim}),
-    around(source.length - 1, close),
-  );
+  add(bundle, around(0, open), text, around(source.length - 1, close));
 }
 
-/** How long a cell may run: a test's limits are chained to it, a hook sets its own. */
-function limits({part: {options}}: Case, hook: boolean): {own: string; chained: string} {
-  const {timeout, slow} = options;
+/** What stands around a cell's code: a test's call, or that of a hook, whose own function sets its limit. */
+function frameOf(
+  item: Case,
+  {pad, wait, runtime, hook}: {pad: string; wait: string; runtime: Runtime; hook: boolean},
+): {open: string; close: string} {
+  const {raises, timeout, slow} = item.part.options;
   const limit = timeout === undefined ? "" : `.timeout(${spell(timeout)})`;
-  if (hook) return {own: limit && `this${limit};`, chained: ""};
-  return {own: "", chained: `${limit}${slow === undefined ? "" : `.slow(${slow === 0 ? "Infinity" : spell(slow)})`}`};
+  const limits = hook ? "" : `${limit}${slow === undefined ? "" : `.slow(${slow === 0 ? "Infinity" : spell(slow)})`}`;
+  const own = hook && limit !== "" ? `${pad}  this${limit};\n` : "";
+  const head = `${pad}${runtime(hook ? "before" : "it")}(${JSON.stringify(testTitle(item))}, `;
+  if (raises === undefined) return {open: `${head}${wait}${own ? `function () {\n${own}` : "() => {\n"}`, close: `\n${pad}})${limits};\n`};
+  const call = `${runtime("raises")}(${JSON.stringify(raises)}, ${wait}() => {\n`;
+  return own
+    ? {open: `${head}function () {\n${own}${pad}  return ${call}`, close: `\n${pad}  });\n${pad}});\n`}
+    : {open: `${head}() =>\n${pad}  ${call}`, close: `\n${pad}  }))${limits};\n`};
 }

@@ -2,6 +2,7 @@ import type {ErrorOutput, Output, StreamOutput} from "../../notebook/output.js";
 import {compareCharts, describeChart, readChart} from "./chart.js";
 import {both, clip, within, type Compare, type Difference, type Pair} from "./difference.js";
 import {compareImages, describeImage, imagesOf} from "./image.js";
+import {maskOutputs} from "./masks.js";
 import {compareShown, describeShown} from "./shown.js";
 import {compareText} from "./text.js";
 
@@ -13,6 +14,8 @@ export interface CompareOptions {
   mode?: "lax" | "normal" | "strict";
   /** Largest relative distance of numbers, 1e-6. */
   tolerance?: number;
+  /** What is masked in all texts first. */
+  masks?: readonly RegExp[];
 }
 
 const most = 20;
@@ -20,11 +23,12 @@ const most = 20;
 /** The first 20 places where a cell's stored outputs and those of a fresh run disagree; none for a cell without stored outputs. */
 export function compareOutputs(
   {stored, fresh}: {stored: readonly Output[]; fresh: readonly Output[]},
-  {mode = "normal", tolerance = 1e-6}: CompareOptions = {},
+  {mode = "normal", tolerance = 1e-6, masks = []}: CompareOptions = {},
 ): readonly Difference[] {
   if (mode === "lax" || !stored.length) return [];
   const kinds = mode === "strict" ? [...normal, ...strict] : normal;
-  return kinds.flatMap((compare) => compare({stored, fresh}, {tolerance})).slice(0, most);
+  const pair = masks.length > 0 ? both({stored, fresh}, (outputs) => maskOutputs(outputs, masks)) : {stored, fresh};
+  return kinds.flatMap((compare) => compare(pair, {tolerance})).slice(0, most);
 }
 
 /** A kind of things in outputs that are compared one by one, in order. */

@@ -2,6 +2,7 @@ import {hash} from "../../notebook/hash.js";
 import type {MimeData, Output} from "../../notebook/output.js";
 import {readChart} from "./chart.js";
 import {both, type Compare} from "./difference.js";
+import {comparePixels} from "./pixels.js";
 import {compareText} from "./text.js";
 
 /** A picture of an output. */
@@ -24,12 +25,16 @@ const imagesIn = (data: MimeData): Image[] =>
 
 const svg = "image/svg+xml";
 
-/** Compares pictures: SVG as text with numbers, others byte by byte. */
+/** Compares pictures: SVG as text with numbers, PNG pixel by pixel, others byte by byte. */
 export const compareImages: Compare<Image> = ({stored, fresh}, closeness) => {
   if (stored.type === svg && fresh.type === svg) return compareText(both({stored, fresh}, readSvg), closeness);
   if (stored.type === fresh.type && stored.content === fresh.content) return [];
-  return [{where: "", ...both({stored, fresh}, describeImage)}];
+  const difference =
+    stored.type === "image/png" && fresh.type === "image/png" ? comparePixels(both({stored, fresh}, contentOf), closeness) : undefined;
+  return difference ?? [{where: "", ...both({stored, fresh}, describeImage)}];
 };
+
+const contentOf = ({content}: Image): string => content;
 
 /** SVG with ids by their order, as libraries count them up, and with the letters of paths apart from their numbers. */
 function readSvg({content}: Image): string {

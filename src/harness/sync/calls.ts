@@ -40,9 +40,9 @@ export interface Node extends Range {
   body?: Node | readonly Node[];
 }
 
-/** A call of `describe` or `it`. */
+/** A call of `describe`, `it` or `before`. */
 export interface Call {
-  /** Which of the two. */
+  /** Which of them; a hook is written as a test is. */
   kind: "describe" | "it";
   /** The title. */
   title: string;
@@ -56,9 +56,9 @@ export interface Call {
   raises?: string;
 }
 
-const kinds: Readonly<Record<string, Call["kind"]>> = {describe: "describe", context: "describe", it: "it", specify: "it"};
+const kinds: Readonly<Record<string, Call["kind"]>> = {describe: "describe", context: "describe", it: "it", specify: "it", before: "it"};
 
-/** What a statement calls, where that is mocha's `describe` or `it`, by either name. */
+/** What a statement calls, where that is mocha's `describe`, `it` or `before`, by either name. */
 export function callOf({expression}: Node): Call | undefined {
   const call = innermost(expression);
   const name = call?.callee?.type === "MemberExpression" ? call.callee.object : call?.callee;

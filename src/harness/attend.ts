@@ -1,0 +1,27 @@
+import {beginTime, endTime} from "./deadline.js";
+import {newRun, within, type TestRun} from "./test-run.js";
+
+/** Runs a cell's test as a run of its own, in its time, with all errors that its code has thrown by then. */
+export async function attend(
+  work: () => Promise<void>,
+  {cell, limit, name, runs}: Pick<TestRun, "cell" | "limit"> & {name: string; runs: Set<TestRun>},
+): Promise<void> {
+  const run = newRun({cell, limit});
+  runs.add(run);
+  beginTime(run, {name});
+  try {
+    await within(run, work);
+    // Rejections that nobody handles are reported behind the microtasks.
+    await new Promise(setImmediate);
+  } finally {
+    run.over = true;
+    endTime(run, {settled: true});
+  }
+  if (run.errors.length > 0) throw run.errors.shift();
+}
+
+/** Leaves a run that mocha has judged before its code has come to its end. */
+export function leave(run: TestRun): void {
+  run.over = true;
+  endTime(run, {settled: false});
+}
