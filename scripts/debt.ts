@@ -3,6 +3,7 @@ import {InvalidArgumentError, type Command} from "commander";
 interface Options {
   json?: boolean;
   max?: number;
+  check?: boolean;
 }
 
 /** Adds `ddx debt`: what notebooks owe before they can be trusted. */
@@ -12,11 +13,12 @@ export function addDebt(program: Command): void {
     .description("list what notebooks owe: shown values that no assertion looks at, cells that did not run, execution out of order")
     .argument("[paths...]", "notebooks or folders; notebooks/, else the current folder, when left out")
     .option("--max <percent>", "exit 1 when more of a notebook's shown values are without an assertion", percentage)
+    .option("--check", "exit 1 when a notebook owes anything else: cells that did not run or cannot, execution out of order")
     .option("--json", "print as JSON")
     .action(listDebt);
 }
 
-async function listDebt(paths: string[], {json = false, max = 100}: Options): Promise<void> {
+async function listDebt(paths: string[], {json = false, max = 100, check = false}: Options): Promise<void> {
   const [{notebookPlaces, findNotebooks, readNotebook}, {debtOf}, {debtText}] = await Promise.all([
     import("../src/harness/files.js"),
     import("../src/harness/debt.js"),
@@ -31,6 +33,7 @@ async function listDebt(paths: string[], {json = false, max = 100}: Options): Pr
     console.error(`${path}: no assertion looks at ${percent.toFixed(0)} % of the shown values, more than ${max} %`);
     process.exitCode = 1;
   }
+  if (check && debts.some((one) => one.debts.some(({kind}) => kind !== "unasserted"))) process.exitCode = 1;
 }
 
 function percentage(value: string): number {
