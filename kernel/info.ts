@@ -1,6 +1,4 @@
 import {version} from "../src/version.js";
-import type {From} from "./execution.js";
-import type {Publish} from "./reports.js";
 
 /** Version of Jupyter's messages that are spoken. */
 export const protocolVersion = "5.5";
@@ -28,9 +26,3 @@ export const kernelInfo: Readonly<Record<string, unknown>> = {
     {text: "TensorFlow.js", url: "https://js.tensorflow.org/api/latest/"},
   ],
 };
-
-/** Answers who the kernel is before there is a session. */
-export function introduce(publish: Publish, {parent}: Pick<From, "parent">): Readonly<Record<string, unknown>> {
-  for (const execution_state of ["busy", "idle"]) publish({type: "status", content: {execution_state}, parent});
-  return kernelInfo;
-}

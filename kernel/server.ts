@@ -4,7 +4,6 @@ import {readConnection, type Connection} from "./connection.js";
 import {dataFolder} from "./install.js";
 import type {Publish} from "./reports.js";
 import {Runners} from "./runners.js";
-import {introduce} from "./info.js";
 import type {Session, Setting} from "./session.js";
 import {Sockets} from "./sockets.js";
 import {message, type Message} from "./wire.js";
@@ -12,18 +11,18 @@ import {message, type Message} from "./wire.js";
 /** Serves Jupyter's clients until one of them shuts the kernel down, and ends the process; rejects with one line when it cannot start. */
 export async function serve({connectionFile, cwd = process.cwd()}: {connectionFile: string; cwd?: string}): Promise<void> {
   const connection = await readConnection(connectionFile);
-  // First of all: a client that finds nobody listening tries again only after a tenth of a second or two.
+  // Its process starts while this one still loads.
+  const runners = new Runners({cwd, spare: true});
+  runners.start().catch(() => undefined);
+  const loaded = import("./session.js");
   const sockets = await Sockets.open(connection);
   // Who listens from the first has not been connected yet when the sockets open: it hears it before anything is asked.
   sockets.onSubscribed = () => void sockets.publish("status", {content: {execution_state: "starting"}});
-  const runners = new Runners({cwd, spare: true});
-  runners.start().catch(() => undefined);
-  const publish = publisher(sockets);
-  const session = import("./session.js").then(({startSession}) => startSession({publish, runners, ...setting(cwd, connection)}));
-  const over = served({session: greeting({session, publish}), sockets});
-  const {shutdown} = await session;
-  await over;
-  await shutdown();
+  // What clients ask meanwhile waits in the sockets; jupyter console, told too early, takes the end of a request that had to wait for that of its first cell.
+  const {startSession} = await loaded;
+  const session = await startSession({publish: publisher(sockets), runners, ...setting(cwd, connection)});
+  await served({session, sockets});
+  await session.shutdown();
   await sockets.close();
   // A process that ends by itself waits for what ZeroMQ has yet to send, its last reply; one that is made to exit does not.
   setTimeout(() => process.exit(), patience).unref();
@@ -32,19 +31,6 @@ export async function serve({connectionFile, cwd = process.cwd()}: {connectionFi
 /** How long what is left open may keep a kernel that was shut down, in milliseconds. */
 const patience = 1000;
 
-/** A session that says who the kernel is while its runner starts; all else waits for that, in order. */
-function greeting({session, publish}: {session: Promise<Session>; publish: Publish}): Pick<Session, "request" | "answer" | "interrupt"> {
-  let started: Session | undefined;
-  const then = (work: (it: Session) => void) => void session.then(work).catch(() => undefined);
-  then((it) => (started = it));
-  return {
-    request: async (type, content, from) =>
-      started || type !== "kernel_info_request" ? (started ?? (await session)).request(type, content, from) : introduce(publish, from),
-    answer: (text) => then((it) => it.answer(text)),
-    interrupt: () => then((it) => it.interrupt()),
-  };
-}
-
 function setting(cwd: string, {ports}: Connection): Omit<Setting, "publish" | "runners"> {
   const {DDX_CHECK, DDX_HISTORY} = process.env;
   const check = notebookMode({cwd, otherwise: isMode(DDX_CHECK) ? DDX_CHECK : "warn"});
@@ -52,7 +38,7 @@ function setting(cwd: string, {ports}: Connection): Omit<Setting, "publish" | "r
 }
 
 interface Desk {
-  session: Pick<Session, "request" | "answer" | "interrupt">;
+  session: Session;
   sockets: Sockets;
 }
 
@@ -84,7 +70,7 @@ function publisher(sockets: Sockets): Publish {
   };
 }
 
-function hearAnswer(session: Pick<Session, "answer">, {header, content}: Message): void {
+function hearAnswer(session: Session, {header, content}: Message): void {
   if (header.msg_type === "input_reply") session.answer(String(content.value ?? ""));
 }
 
