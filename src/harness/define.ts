@@ -2,6 +2,7 @@ import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {extract} from "../notebook/extract.js";
 import {graphOf} from "../notebook/graph.js";
+import type {Notebook} from "../notebook/notebook.js";
 import {orderProblems} from "../notebook/order.js";
 import {suiteTitle} from "../notebook/sections.js";
 import {watchCells} from "./cells.js";
@@ -24,7 +25,9 @@ export const defined: {
   suites: Map<string, Defined>;
   /** Hands a suite's code to the hooks. */
   send: (suite: SuiteCode) => void;
-} = {suites: new Map(), send: () => undefined};
+  /** Reads a notebook; from its file, unless who runs the tests has another text of it. */
+  read: (file: string) => Promise<Notebook>;
+} = {suites: new Map(), send: () => undefined, read: readNotebook};
 
 /** Longest run of a cell in milliseconds, where mocha was told nothing else than its own default. */
 const patience = {mocha: 2000, ours: 60_000};
@@ -87,7 +90,7 @@ export function placeFailure(error: unknown, test: Mocha.Runnable): void {
 
 /** Extracts a notebook and hands its code over to be imported under a URL; false where nothing has to run. */
 async function prepare(name: string, {url, timeout}: {url: string; timeout: number}): Promise<boolean> {
-  const original = await readNotebook(name);
+  const original = await defined.read(name);
   const notebook = asTested(original);
   if (await defineUnchanged(notebook)) return false;
   const suite = extract(notebook, {timeout});
