@@ -49,12 +49,20 @@ function learnSeries(name: string, runs: readonly (readonly number[])[]): Learne
   const finite = runs.flat().every(Number.isFinite);
   const last = runs.map((values) => values.at(-1)!);
   const end = sideOf(last, (subject) => `${subject}${path}.at(-1)`);
+  const start =
+    end.length > 0 || length === 1
+      ? []
+      : sideOf(
+          runs.map((values) => values[0]!),
+          (subject) => `${subject}${path}[0]`,
+        );
   const notes = end.length > 0 ? [] : [`the last ${name} varies too much (${rangeText(last)})`];
   return {
     claims: [
       on(`have.lengthOf(${length})`),
       ...(finite ? [on("satisfy((values: number[]) => values.every(Number.isFinite))")] : []),
       ...(/loss/i.test(name) ? fall(runs, on) : []),
+      ...start,
       ...end,
     ],
     notes: finite ? notes : [...notes, `${name} is not finite in some runs`],

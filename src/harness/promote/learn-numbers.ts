@@ -1,4 +1,4 @@
-import {boundOf, isFall} from "./bound.js";
+import {boundOf, isFall, type Bound} from "./bound.js";
 import {claim, equality, place, type Claim, type Learned} from "./claim.js";
 import {valueCode} from "./literal.js";
 import {extremes, type Of} from "./sight.js";
@@ -48,7 +48,7 @@ export function learnNumbers(sights: readonly Of<"numbers">[], path: string): Le
     return {claims: [length, ...each.flatMap(({claims}) => claims)], notes: each.flatMap(({notes}) => notes)};
   }
   return {
-    claims: [length, ...finite(sights, path), ...(falling(sights, path) ?? ends(sights, path))],
+    claims: [length, ...finite(sights, path), ...falling(sights, path), ...ends(sights, path)],
     notes: [`${place(path)} is long: its length and range`],
   };
 }
@@ -60,10 +60,10 @@ function finite(sights: readonly Of<"numbers">[], path: string): Claim[] {
 }
 
 /** That each number is less than the one before it, where that held in all runs by more than chance. */
-function falling(sights: readonly Of<"numbers">[], path: string): Claim[] | undefined {
-  if (!isFalling(sights.map(({values}) => values))) return undefined;
+function falling(sights: readonly Of<"numbers">[], path: string): Claim[] {
+  if (!isFalling(sights.map(({values}) => values))) return [];
   const words = "((values: number[]) => values.every((value, i) => i === 0 || value < values[i - 1]!))";
-  return [claim(path, {root: `satisfy${words}`, inner: `satisfies${words}`}), ...lastOf(sights, path)];
+  return [claim(path, {root: `satisfy${words}`, inner: `satisfies${words}`}, {evidence: `in each of ${sights.length} runs`})];
 }
 
 /** Whether series fall at each step, by more than chance in so many runs. */
@@ -72,14 +72,6 @@ export function isFalling(series: readonly (readonly number[])[]): boolean {
   const at = (step: number) => series.map((values) => values[step]!);
   return length > 2 && Array.from({length: length - 1}, (_, step) => step).every((step) => isFall(at(step), at(step + 1)));
 }
-
-const lastOf = (sights: readonly Of<"numbers">[], path: string): readonly Claim[] => {
-  const last = sights[0]!.values.length - 1;
-  return learnNumber(
-    sights.map(({values}) => values[last]!),
-    `${path}[${last}]`,
-  ).claims;
-};
 
 /** Least and greatest, where the list is the value itself; the first and the last number in one deeper down. */
 function ends(sights: readonly Of<"numbers">[], path: string): Claim[] {
@@ -102,11 +94,12 @@ function ends(sights: readonly Of<"numbers">[], path: string): Claim[] {
 
 /** What to assert of a number that an expression of the subject gives; nothing where that would say no more than that it is finite. */
 export function sideOf(values: readonly number[], expression: (subject: string) => string): Claim[] {
+  const [first] = values as [number];
+  const same = values.every((value) => value === first);
   const bound = boundOf(values);
-  if (!bound) return [];
-  const {centre, tolerance} = bound;
-  const whole = values.every((value) => value === values[0] && Number.isInteger(value));
-  const words = whole ? `equal(${valueCode(values[0]!)})` : `be.closeTo(${valueCode(centre)}, ${valueCode(tolerance)})`;
-  const same = values.every((value) => value === values[0]);
+  const words = same && Number.isInteger(first) ? `equal(${valueCode(first)})` : bound && near(bound);
+  if (words === undefined) return [];
   return [{code: (subject) => `expect(${expression(subject)}).to.${words};`, ...(!same && {evidence: rangeText(values)}), typed: true}];
 }
+
+const near = ({centre, tolerance}: Bound): string => `be.closeTo(${valueCode(centre)}, ${valueCode(tolerance)})`;

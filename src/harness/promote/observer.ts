@@ -22,6 +22,7 @@ async function run({file, text, seed, timeout, tested}: Task): Promise<void> {
   if (!tested) Object.assign(process.env, {[variables.outputs]: "lax"});
   delete process.env[variables.onlyChanged];
   defined.read = async (name) => parseNotebook(text, {path: name});
+  // Modules draw as they are loaded, in no order that is sure: the cells begin anew.
   seedRandom(seed, count);
   await import("../register.js");
   const mocha = new Mocha({reporter: class {} as never, timeout});
@@ -29,6 +30,7 @@ async function run({file, text, seed, timeout, tested}: Task): Promise<void> {
   await mocha.loadFilesAsync();
   const seen = follow(mocha);
   if (!tested) watchShown(count);
+  seedRandom(seed, count);
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
     runner.on("test", (test) => begin(seen.get(test), count));
