@@ -1,7 +1,7 @@
 import {readFile} from "node:fs/promises";
 import {isDeepStrictEqual} from "node:util";
 import {ancestors, graphOf, type Graph} from "../../notebook/graph.js";
-import {parseNotebook, type NotebookCell} from "../../notebook/notebook.js";
+import {codeCells, parseNotebook, type Notebook, type NotebookCell} from "../../notebook/notebook.js";
 import {parts as takeApart, type Part} from "../../notebook/part.js";
 import {candidatesOf, type Note} from "./candidates.js";
 import {changesFor, randomCells, type Lesson} from "./changes.js";
@@ -53,6 +53,7 @@ export async function promote(file: string, options: PromoteOptions = {}): Promi
   const notebook = parseNotebook(text, {path: file});
   const parts = takeApart(notebook);
   const graph = graphOf(parts);
+  checkCells(cells ?? [], notebook);
   const {open, notes} = candidatesOf(notebook, {parts, graph});
   const wanted = open.filter(({cell}) => cells?.includes(cell.number) ?? true);
   const seen: (readonly Seen[])[] = [];
@@ -77,6 +78,12 @@ async function readText(file: string): Promise<string> {
   return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new RangeError(error.code === "ENOENT" ? `there is no file ${file}` : `${file} cannot be read: ${error.message}`);
   });
+}
+
+function checkCells(cells: readonly number[], notebook: Notebook): void {
+  const {length} = codeCells(notebook);
+  const missing = cells.find((number) => number > length);
+  if (missing !== undefined) throw new RangeError(`there is no code cell ${missing} in ${notebook.path}, which has ${length}`);
 }
 
 interface Learning {
@@ -123,10 +130,7 @@ const failureNotes = (failed: readonly number[], all: readonly Seen[]): Note[] =
     message: `left alone: it fails as it is: ${all.find((one) => one.number === cell && one.error)?.error ?? "an error"}`,
   }));
 
-function written(
-  {lessons}: Kept,
-  {text, notebook, parts}: {text: string; notebook: ReturnType<typeof parseNotebook>; parts: readonly Part[]},
-) {
+function written({lessons}: Kept, {text, notebook, parts}: {text: string; notebook: Notebook; parts: readonly Part[]}) {
   const sources = changesFor(lessons, parts);
   const changes = notebook.cells.flatMap((cell) => (sources.has(cell.index) ? [{cell, source: sources.get(cell.index)!}] : []));
   const assertions = lessons.reduce((sum, {claims}) => sum + claims.length, 0);
