@@ -35,9 +35,11 @@ async function judge(file: string, {index, seeds, mutants}: {index: number; seed
   await writeFile(file, text);
   const {proposed, count} = await promote(file);
   const failures = async (task: Pick<Task, "text" | "seed">) =>
-    (await observe({file, timeout: 60_000, tested: false, ...task}).catch(() => [{state: "failed", number: 0, error: "ended"}])).filter(
-      ({state}) => state === "failed",
-    );
+    (
+      await observe({file, timeout: 60_000, types: false, watched: true, ...task}).catch(() => [
+        {state: "failed", number: 0, error: "ended"},
+      ])
+    ).filter(({state}) => state === "failed");
   const found = {...count, checked: count.cells * seeds, alarms: 0, runs: seeds, alarmed: 0, mutants, caught: 0};
   for (let run = 0; run < seeds; run++) {
     const failed = await failures({text: proposed, seed: 1000 + run});

@@ -26,17 +26,26 @@ const momentsOf = (values: readonly number[], factor = lambda): {mean: number; r
 };
 
 /**
- * Mean ± λ·s·√(1 + 1/n) of the values of n runs, s their standard deviation, rounded outwards; undefined where that says next to nothing: a value is not finite,
- * or the tolerance is more than twice the largest value.
+ * Mean ± λ·s·√(1 + 1/n) of the values of n runs, s their standard deviation, rounded outwards. Values of one sign may be skewed, as losses are: for them it is no less
+ * than the same inequality's 5 % (λ = 4.5) on a logarithmic scale. Undefined where that says next to nothing: a value is not finite, or the tolerance is more than
+ * twice the largest value.
  */
 export function boundOf(values: readonly number[]): Bound | undefined {
   const {mean, reach} = momentsOf(values);
   const largest = Math.max(...values.map(Math.abs));
-  const tolerance = reach + noise * Math.max(0.01, largest);
+  const tolerance = Math.max(reach, skewedReach(values)) + noise * Math.max(0.01, largest);
   if (!Number.isFinite(tolerance) || tolerance > 2 * largest) return undefined;
   const unit = 10 ** (Math.floor(Math.log10(tolerance)) - 1);
   const centre = Number((Math.round(mean / unit) * unit).toPrecision(12));
   return {centre, tolerance: Number((Math.ceil((tolerance + Math.abs(mean - centre)) / unit) * unit).toPrecision(2))};
+}
+
+/** How far values of one sign reach from their mean on a logarithmic scale. */
+function skewedReach(values: readonly number[]): number {
+  if (!values.every((value) => value > 0) && !values.every((value) => value < 0)) return 0;
+  const sizes = values.map(Math.abs);
+  const {reach} = momentsOf(sizes.map(Math.log), Math.sqrt(20));
+  return momentsOf(sizes).mean * Math.expm1(reach);
 }
 
 /** Whether numbers fell from `before` to `after` in all runs, by more than λ deviations of what they fell; on a logarithmic scale where all are positive. */

@@ -12,8 +12,10 @@ export interface Task {
   seed: number;
   /** Longest run of a cell in milliseconds, 0 for no limit. */
   timeout: number;
-  /** Whether types are checked and stored outputs are compared, as `ddx test` does. */
-  tested: boolean;
+  /** Whether type errors fail a cell, as in `ddx test`. */
+  types: boolean;
+  /** Whether what is shown is taken down; else it is compared with what is stored, as in `ddx test`. */
+  watched: boolean;
 }
 
 /** What one run saw of a cell. */

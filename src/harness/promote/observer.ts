@@ -7,7 +7,7 @@ import {isStale, testsOf, variables} from "../cells.js";
 import {defined, placeFailure} from "../define.js";
 import {placeIn} from "../trace.js";
 import type {Seen, Task} from "./observe.js";
-import {sightOf} from "./sight.js";
+import {sightOf, type Sight} from "./sight.js";
 
 process.once("message", (task: Task) => void run(task));
 
@@ -17,9 +17,9 @@ interface Count {
   cell: Seen | undefined;
 }
 
-async function run({file, text, seed, timeout, tested}: Task): Promise<void> {
+async function run({file, text, seed, timeout, types, watched}: Task): Promise<void> {
   const count: Count = {draws: 0, cell: undefined};
-  if (!tested) Object.assign(process.env, {[variables.outputs]: "lax"});
+  Object.assign(process.env, {...(watched && {[variables.outputs]: "lax"}), ...(!types && {[variables.noTypes]: "1"})});
   delete process.env[variables.onlyChanged];
   defined.read = async (name) => parseNotebook(text, {path: name});
   // Modules draw as they are loaded, in no order that is sure: the cells begin anew.
@@ -29,7 +29,7 @@ async function run({file, text, seed, timeout, tested}: Task): Promise<void> {
   mocha.addFile(path.resolve(file));
   await mocha.loadFilesAsync();
   const seen = follow(mocha);
-  if (!tested) watchShown(count);
+  if (watched) watchShown(count);
   seedRandom(seed, count);
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
@@ -77,9 +77,17 @@ function seedRandom(seed: number, count: Count): void {
   };
 }
 
+function safeSight(value: unknown): Sight {
+  try {
+    return sightOf(value);
+  } catch {
+    return {kind: "other", what: "an object that cannot be read"};
+  }
+}
+
 function watchShown(count: Count): void {
   const observer = (shown: Shown) => {
-    if ("result" in shown && shown.result !== undefined && count.cell) count.cell.sight = sightOf(shown.result);
+    if ("result" in shown && shown.result !== undefined && count.cell) count.cell.sight = safeSight(shown.result);
   };
   Object.assign(globalThis, {[observerKey]: observer});
 }

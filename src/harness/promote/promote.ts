@@ -59,12 +59,17 @@ export async function promote(file: string, options: PromoteOptions = {}): Promi
   const seen: (readonly Seen[])[] = [];
   for (let run = 1; wanted.length > 0 && run <= runs; run++) {
     onRun?.(run);
-    seen.push(await observe({file, text, seed: seed + run - 1, timeout, tested: false}, {signal}));
+    seen.push(await observe({file, text, seed: seed + run - 1, timeout, types: run === 1, watched: true}, {signal}));
   }
   const learned = lessonsOf(wanted, {seen, graph, parts});
-  const task = {file, text, seed: seed + runs, timeout, tested: true};
+  const task = {file, text, seed: seed + runs, timeout, types: true, watched: false};
   const kept = await verified(learned.lessons, {task, parts, notebook, signal, onTry: (attempt) => onRun?.(runs + attempt)});
-  const all = [...notes.filter(({cell}) => cells?.includes(cell) ?? true), ...learned.notes, ...kept.notes];
+  const asked = (cells ?? []).filter((number) => ![...open.map(({cell}) => cell.number), ...notes.map(({cell}) => cell)].includes(number));
+  const idle = asked.map((cell) => ({
+    cell,
+    message: "shows nothing, has its assertions, or its first lines say that it is to be left alone",
+  }));
+  const all = [...notes.filter(({cell}) => cells?.includes(cell) ?? true), ...idle, ...learned.notes, ...kept.notes];
   return {
     text,
     ...written(kept, {text, notebook, parts}),
@@ -114,7 +119,7 @@ function lessonsOf(
     }
     const {claims, notes} = learn(sights);
     const varies = !sights.every((sight) => isDeepStrictEqual(sight, sights[0]));
-    found.notes.push(...notes.map((message) => ({cell, message: claims.length > 0 ? message : `nothing is proposed: ${message}`})));
+    found.notes.push(...few(notes).map((message) => ({cell, message: claims.length > 0 ? message : `nothing is proposed: ${message}`})));
     const marked =
       varies || !random.has(cell)
         ? claims
@@ -123,6 +128,9 @@ function lessonsOf(
   }
   return found;
 }
+
+const few = (notes: readonly string[]): string[] =>
+  notes.length > 4 ? [...notes.slice(0, 3), `${notes.length - 3} more like that`] : [...notes];
 
 const failureNotes = (failed: readonly number[], all: readonly Seen[]): Note[] =>
   failed.map((cell) => ({

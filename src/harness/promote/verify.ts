@@ -35,34 +35,39 @@ export async function verified(lessons: readonly Lesson[], {task, parts, noteboo
     const sources = changesFor(current, parts);
     const text = rewriteSources(task.text, sources);
     const seen = await observe({...task, text, seed: task.seed + attempt - 1}, {signal});
-    const failed = new Map(seen.filter((one) => one.state === "failed").map((one) => [one.number, one]));
-    const edited = notebook.cells.filter(({index}) => sources.has(index)).map(({number}) => number);
-    const wrong = edited.filter((number) => failed.has(number) && !failed.get(number)!.stale);
-    if (wrong.length === 0) return {lessons: current, notes: [...notes, ...staleNotes(edited, failed)]};
+    const found = new Map(seen.map((one) => [one.number, one]));
+    const edited = notebook.cells.filter(({kind, index}) => kind === "code" && sources.has(index)).map(({number}) => number);
+    const failed = edited.filter((number) => found.get(number)?.state === "failed" && !found.get(number)!.stale);
+    // A cell that only imports has no test; a notebook that cannot be loaded has but one, of no cell.
+    const missing = current.map(({part}) => part.cell.number).filter((number) => !/passed|failed/.test(found.get(number)?.state ?? ""));
+    const wrong = failed.length > 0 ? failed : missing;
+    if (wrong.length === 0) return {lessons: current, notes: [...notes, ...staleNotes(edited, found)]};
     const importing = wrong.find((number) => !current.some(({part}) => part.cell.number === number));
     if (importing !== undefined)
       return {
         lessons: [],
         notes: [
           ...notes,
-          {cell: importing, message: `nothing is proposed: with an import of chai it fails: ${failed.get(importing)!.error}`},
+          {cell: importing, message: `nothing is proposed: with an import of chai it fails: ${found.get(importing)!.error}`},
         ],
       };
-    current = current.flatMap((lesson) => retried(lesson, {failure: failed.get(lesson.part.cell.number), wrong, notes}));
+    const reason = (number: number) => found.get(number)?.error ?? found.get(0)?.error ?? "it did not run";
+    current = current.flatMap((lesson) =>
+      wrong.includes(lesson.part.cell.number) ? retried(lesson, {reason: reason(lesson.part.cell.number), notes}) : [lesson],
+    );
   }
   return {lessons: current, notes};
 }
 
-function retried(lesson: Lesson, {failure, wrong, notes}: {failure: Seen | undefined; wrong: readonly number[]; notes: Note[]}): Lesson[] {
-  const cell = lesson.part.cell.number;
-  if (!wrong.includes(cell)) return [lesson];
+/** A lesson without what needs the value's type, if that leaves something; else nothing. */
+function retried(lesson: Lesson, {reason, notes}: {reason: string; notes: Note[]}): Lesson[] {
   const claims = lesson.claims.filter(({typed}) => !typed);
   const simpler = claims.length > 0 && claims.length < lesson.claims.length;
-  notes.push({cell, message: `${simpler ? "not all" : "nothing"} is proposed: a test with it failed: ${failure?.error ?? "no error"}`});
+  notes.push({cell: lesson.part.cell.number, message: `${simpler ? "not all" : "nothing"} is proposed: a test with it failed: ${reason}`});
   return simpler ? [{...lesson, claims}] : [];
 }
 
-const staleNotes = (edited: readonly number[], failed: ReadonlyMap<number, Seen>): Note[] =>
+const staleNotes = (edited: readonly number[], found: ReadonlyMap<number, Seen>): Note[] =>
   edited.flatMap((cell) =>
-    failed.get(cell)?.stale ? [{cell, message: "shows something else than what is stored below it; ddx run -o writes it anew"}] : [],
+    found.get(cell)?.stale ? [{cell, message: "shows something else than what is stored below it; ddx run -o writes it anew"}] : [],
   );
