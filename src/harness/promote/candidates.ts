@@ -5,6 +5,7 @@ import {codeCells, type Notebook} from "../../notebook/notebook.js";
 import type {Part} from "../../notebook/part.js";
 import {locals} from "../../notebook/scope.js";
 import {asTested} from "../parameters.js";
+import {hasPlace} from "./place.js";
 
 /** Something that is said of a cell. */
 export interface Note {
@@ -28,10 +29,12 @@ export function candidatesOf(notebook: Notebook, {parts, graph}: {parts: readonl
   };
 }
 
-function shows({live, facts, options, cell}: Part): boolean {
+function shows(part: Part): boolean {
+  const {live, facts, options, cell} = part;
   const {last} = facts;
   return (
     live &&
+    hasPlace(part) &&
     options.raises === undefined &&
     !options.ignoreOutput &&
     last !== undefined &&

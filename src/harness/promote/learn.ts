@@ -1,13 +1,14 @@
+import os from "node:os";
 import {isDeepStrictEqual} from "node:util";
 import {name} from "./chart-facts.js";
 import {claim, equality, place, type Claim, type Learned} from "./claim.js";
 import {learnChart, learnFindings, learnHistory, learnTensor} from "./learn-known.js";
 import {learnNumber, learnNumbers} from "./learn-numbers.js";
-import {literal, valueCode} from "./literal.js";
+import {laidOut, literal, valueCode} from "./literal.js";
 import type {Of, Sight} from "./sight.js";
 
-/** Longest code of a value that is asserted as a whole. */
-const longest = 240;
+/** Longest text, and longest code of a value and of a part of one, that is asserted as a whole. */
+const longest = {text: 240, whole: 400, part: 120};
 
 const none = (note: string): Learned => ({claims: [], notes: [note]});
 
@@ -38,7 +39,7 @@ function learnValue(sights: readonly Of<"value">[], path: string): Learned {
   const values = sights.map(({value}) => value);
   if (values.every((value): value is number => typeof value === "number")) return learnNumber(values, path);
   if (!values.every((value) => isDeepStrictEqual(value, first.value))) return learnType(values, path);
-  if (typeof first.value !== "string" || first.value.length <= longest)
+  if (typeof first.value !== "string" || first.value.length <= longest.text)
     return isLocal(first.value)
       ? none(`${place(path)} holds a path of this machine`)
       : {claims: [equality(path, {code: valueCode(first.value), deep: first.value instanceof Date})], notes: []};
@@ -58,7 +59,8 @@ function learnValue(sights: readonly Of<"value">[], path: string): Learned {
 
 /** Whether a text is another one on another machine. */
 const isLocal = (value: unknown): boolean =>
-  typeof value === "string" && [process.cwd(), process.env["HOME"] ?? ""].some((folder) => folder.length > 1 && value.includes(folder));
+  typeof value === "string" &&
+  [process.cwd(), os.homedir(), `${os.tmpdir()}/`].some((folder) => folder.length > 1 && value.includes(folder));
 
 function learnType(values: readonly unknown[], path: string): Learned {
   const types = new Set(values.map((value) => (value === null ? "null" : value instanceof Date ? "date" : typeof value)));
@@ -76,9 +78,8 @@ function learnWhole(sights: readonly Sight[], path: string): Learned | undefined
   const [first] = sights as [Sight];
   if (!sights.every((one) => isDeepStrictEqual(one, first))) return undefined;
   const code = literal(first);
-  return code === undefined || code.length > longest || isLocal(code)
-    ? undefined
-    : {claims: [equality(path, {code, deep: true})], notes: []};
+  if (code === undefined || code.length > (path === "" ? longest.whole : longest.part) || isLocal(code)) return undefined;
+  return {claims: [equality(path, {code: path === "" ? laidOut(first)! : code, deep: true})], notes: []};
 }
 
 function learnParts(sights: readonly Sight[], path: string): Learned {

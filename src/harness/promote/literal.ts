@@ -1,3 +1,4 @@
+import {wrap} from "../../display/pen.js";
 import type {Sight} from "./sight.js";
 
 /** A value as code on one line; undefined for one that cannot be written. */
@@ -16,6 +17,23 @@ export function literal(sight: Sight): string | undefined {
   return fields.some(([, code]) => code === undefined) ? undefined : `{${fields.map(([key, code]) => `${key}: ${code}`).join(", ")}}`;
 }
 
+const widest = 80;
+
+/** A value as code, on several lines where one would be too long; undefined for one that cannot be written. */
+export function laidOut(sight: Sight, indent = 0): string | undefined {
+  const code = literal(sight);
+  if (code === undefined || indent + code.length <= widest) return code;
+  const pad = " ".repeat(indent + 2);
+  const lines = (items: readonly string[]) => items.map((item) => `${pad}${item},\n`).join("");
+  if (sight.kind === "list") return `[\n${lines(sight.items.map((item) => laidOut(item, indent + 2)!))}${pad.slice(2)}]`;
+  if (sight.kind === "record")
+    return `{\n${lines(sight.fields.map(([key, value]) => `${keyCode(key)}: ${laidOut(value, indent + 2)!}`))}${pad.slice(2)}}`;
+  if (sight.kind !== "numbers") return code;
+  const filled = wrap(sight.values.map((value) => `${valueCode(value)},`).join(" "), {indent: pad.length, width: widest}).join("\n");
+  const list = `[\n${filled}\n${pad.slice(2)}]`;
+  return sight.type === "Array" ? list : `new ${sight.type}(${list})`;
+}
+
 /** A primitive or a date as code. */
 export function valueCode(value: string | number | boolean | bigint | null | Date): string {
   if (typeof value === "string") return JSON.stringify(value);
@@ -26,11 +44,8 @@ export function valueCode(value: string | number | boolean | bigint | null | Dat
 
 /** A property's name as it stands in an object's literal. */
 export const keyCode = (key: string): string =>
-  /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) && key !== "__proto__"
-    ? key
-    : /^__proto__$/.test(key)
-      ? '["__proto__"]'
-      : JSON.stringify(key);
+  // As a plain key this one would set the prototype.
+  key === "__proto__" ? '["__proto__"]' : /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? key : JSON.stringify(key);
 
 /** An object's literal on as many lines as it has entries when it is too long for one. */
 export function objectCode(entries: readonly (readonly [string, string])[]): string {

@@ -28,6 +28,9 @@ export function withClaims(part: Part, {claims, name, expect, ignoreOutput, cast
   return `${above}const ${name} = ${shown}${cast};${tail}\n${asserted(name)}\n${name};`;
 }
 
+/** Whether there is a place for assertions in a cell: its last statement is an expression. */
+export const hasPlace = (part: Part): boolean => placeOf(part) !== undefined;
+
 /** Whether what a cell shows has no name yet. */
 export function needsName(part: Part): boolean {
   const place = placeOf(part);
@@ -75,13 +78,10 @@ const withSemicolon = (statement: string): string => `${statement.replace(/;$/, 
 const isPath = (code: string): boolean =>
   /^[\p{ID_Start}$_][\p{ID_Continue}$]*(\s*\.[\p{ID_Start}$_][\p{ID_Continue}$]*|\[(\d+|"[^"\\]*"|'[^'\\]*')\])*$/u.test(code);
 
-const widest = 150;
-
 function lineOf({code, evidence}: Claim, {subject, expect}: {subject: string; expect: string}): string {
   const written = code(subject).replace(/^expect\(/, `${expect}(`);
-  if (evidence === undefined) return written;
-  const first = written.split("\n")[0]!;
-  return first.length + evidence.length > widest || written.includes("\n") ? `// ${evidence}\n${written}` : `${written} // ${evidence}`;
+  // Never above it: a comment that opens a cell is its title.
+  return evidence === undefined ? written : `${written} // ${evidence}`;
 }
 
 /** A cell's source with an import of chai's `expect`, below its other imports or above all else that runs. */

@@ -60,6 +60,8 @@ export async function promote(file: string, options: PromoteOptions = {}): Promi
   for (let run = 1; wanted.length > 0 && run <= runs; run++) {
     onRun?.(run);
     seen.push(await observe({file, text, seed: seed + run - 1, timeout, types: run === 1, watched: true}, {signal}));
+    const whole = seen.at(-1)!.find(({number}) => number === 0);
+    if (whole) throw new Error(`${file} cannot be run: ${whole.error}`);
   }
   const learned = lessonsOf(wanted, {seen, graph, parts});
   const task = {file, text, seed: seed + runs, timeout, types: true, watched: false};
@@ -115,6 +117,7 @@ function lessonsOf(
     if (own.some(({state}) => state !== "passed") || sights.length < seen.length) {
       if (own.some(({state}) => state === "pending"))
         found.notes.push({cell, message: "left alone: it did not run, as a cell that it needs failed"});
+      else if (sights.length > 0) found.notes.push({cell, message: "left alone: it shows a value in some runs only"});
       continue;
     }
     const {claims, notes} = learn(sights);

@@ -31,6 +31,24 @@ describe("learn", () => {
   ];
   for (const [value, code] of equal) it(`asserts ${code.slice(0, 60)}`, () => expect(same(value)).to.deep.equal([code]));
 
+  it("lays a long value out on several lines", () => {
+    expect(
+      same({name: "a", rows: [{text: "x".repeat(40)}, {text: "y".repeat(40)}], counts: Array.from({length: 18}, (_, i) => i * 1000)}),
+    ).to.deep.equal([
+      `expect(x).to.deep.equal({
+  name: "a",
+  rows: [
+    {text: "${"x".repeat(40)}"},
+    {text: "${"y".repeat(40)}"},
+  ],
+  counts: [
+    0, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10000, 11000,
+    12000, 13000, 14000, 15000, 16000, 17000,
+  ],
+});`,
+    ]);
+  });
+
   it("gives numbers that vary a tolerance and the evidence", () => {
     expect(learned(10, 10.1, 9.9)).to.deep.equal(["expect(x).to.be.closeTo(10, 1.2); // 3 runs: 9.9 to 10.1"]);
     expect(learned({a: 1, b: {c: 10}}, {a: 1, b: {c: 10.1}}, {a: 1, b: {c: 9.9}})).to.deep.equal([

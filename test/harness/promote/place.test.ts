@@ -45,6 +45,8 @@ describe("promote writes", () => {
   ];
   for (const [source, written] of cells) it(`into ${JSON.stringify(source)}`, () => expect(one(source)).to.equal(written));
 
+  it("nothing where the last statement exports", () => expect(one("export default f()")).to.equal("export default f()"));
+
   it("names that nothing else bears", () => {
     expect(placed([`${chai}1`, "f()", "g()", "const result2 = 1;\nnamed(result)"], {numbers: [2, 3]}).slice(1, 3)).to.deep.equal([
       "const result3 = f();\nexpect(result3).to.be.ok;\nresult3;",
