@@ -63,6 +63,7 @@ const may: Record<string, readonly string[]> = {
     "kernel/language",
     "kernel/check-mode",
     "kernel/problems",
+    "kernel/tsconfig",
   ],
   "src/watch": [
     "src/errors",

@@ -4,6 +4,7 @@ import {codeCells, type NotebookCell} from "../notebook/notebook.js";
 import type {Tested} from "./failure.js";
 import type {CompareOptions, Difference} from "./outputs/compare.js";
 import {recording} from "./recording.js";
+import {withStrayErrors} from "./stray.js";
 
 /** How much of the stored outputs is compared. */
 export type OutputMode = NonNullable<CompareOptions["mode"]>;
@@ -32,7 +33,10 @@ export function watchCells(suites: readonly Mocha.Suite[], {notebook, suite, gra
     test.fn = function (this: Mocha.Context) {
       const needed = keepGoing || failed.size === 0 ? [] : [...ancestors(graph, cell)];
       const cause = needed.filter((number) => failed.has(number)).sort((a, b) => a - b)[0];
-      if (cause === undefined) return compared(() => (fn as (this: Mocha.Context) => unknown).call(this), {cell: cells[cell - 1]!, suite});
+      if (cause === undefined) {
+        const run = () => (fn as (this: Mocha.Context) => unknown).call(this);
+        return compared(() => withStrayErrors(run), {cell: cells[cell - 1]!, suite});
+      }
       test.title += ` (skipped because of cell ${cause})`;
       this.skip();
     };

@@ -11,6 +11,7 @@ import {annotate, locateFailure, type Tested} from "./failure.js";
 import {readNotebook} from "./files.js";
 import type {SuiteCode} from "./hooks.js";
 import {asTested, withoutStale} from "./parameters.js";
+import type {Broken} from "../notebook/part.js";
 import type {Origin} from "./trace.js";
 import {watchTypes} from "./types.js";
 import {defineUnchanged, settleUnchanged} from "./unchanged.js";
@@ -86,20 +87,25 @@ export function placeFailure(error: unknown, test: Mocha.Runnable): void {
 }
 
 /** Extracts a notebook and hands its code over to be imported under a URL; false where nothing has to run. */
-async function prepare(name: string, {url, timeout}: {url: string; timeout: number}): Promise<boolean> {
+async function prepare(
+  name: string,
+  {url, timeout, broken = new Map()}: {url: string; timeout: number; broken?: Broken},
+): Promise<boolean> {
   const original = await readNotebook(name);
   const notebook = asTested(original);
   if (await defineUnchanged(notebook)) return false;
-  const suite = extract(notebook, {timeout});
+  const suite = extract(notebook, {timeout, broken});
   const graph = graphOf(suite.parts);
-  for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
   const tested = {notebook: withoutStale(notebook, {original, graph}), suite, graph};
   const plan = await planChanges(tested);
   if (plan && isUnchanged(plan)) {
     await settleUnchanged({suite, stored: notebook}, plan);
     return false;
   }
-  const {code, map} = await compileSuite(suite, {path: name});
+  const compiled = await compileSuite(suite, {path: name});
+  if ("problem" in compiled) return prepare(name, {url, timeout, broken: new Map([...broken, [compiled.number, compiled.problem]])});
+  const {code, map} = compiled;
+  for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
   defined.suites.set(url, {...tested, path: name, map, plan});
   defined.send({url, code});
   return true;

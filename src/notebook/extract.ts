@@ -5,8 +5,8 @@ import {lookups, type Lookup, type Resolve} from "./imports.js";
 import {decideNames} from "./names.js";
 import {codeCells, type Notebook} from "./notebook.js";
 import {walk} from "./walk.js";
-import {parts as takeApart, type Part} from "./part.js";
-import {runtimeOf} from "./runtime.js";
+import {parts as takeApart, type Broken, type Part} from "./part.js";
+import {runtimeOf, targetOf} from "./runtime.js";
 import type {Names} from "./scope.js";
 import {sections, suiteTitle, testTitle, type Section} from "./sections.js";
 import {writeSuite} from "./write.js";
@@ -17,6 +17,8 @@ export interface ExtractOptions {
   resolve?: Resolve;
   /** Longest run of a cell in milliseconds, 0 for no limit. */
   timeout?: number;
+  /** Cells that the compiler refuses, beside those that the parser does: their tests fail for that. */
+  broken?: Broken;
 }
 
 /** Where a cell imports a module. */
@@ -60,8 +62,8 @@ export interface Suite {
 }
 
 /** Turns a notebook into a mocha suite: a `describe`, an `it` for each code cell, state shared in order. */
-export function extract(notebook: Notebook, {resolve = (specifier) => specifier, timeout = 60_000}: ExtractOptions = {}): Suite {
-  const parts = takeApart(notebook);
+export function extract(notebook: Notebook, {resolve = (specifier) => specifier, timeout = 60_000, broken}: ExtractOptions = {}): Suite {
+  const parts = takeApart(notebook, broken && {broken});
   const names = decideNames(parts);
   const filename = ({cell}: Part) => `#cell${cell.number}`;
   const groups = sections(
@@ -92,7 +94,7 @@ export function extract(notebook: Notebook, {resolve = (specifier) => specifier,
     hash,
     tests: testPlaces(groups, suiteTitle(notebook.path)),
     imports: parts.flatMap((part) => places(part, names.hoisted)),
-    lookups: lookups(parts, {hoisted: names.hoisted, resolve}),
+    lookups: lookups(parts, {hoisted: names.hoisted, resolve, target: targetOf(names, runtime)}),
     parts,
   };
 }
