@@ -7,7 +7,7 @@ import {suiteTitle} from "../notebook/sections.js";
 import {watchCells} from "./cells.js";
 import {dropPlan, followPlan, isUnchanged, planChanges, type Plan} from "./changed.js";
 import {compileSuite} from "./compile.js";
-import {annotate, locateFailure, type Tested} from "./failure.js";
+import {locateFailure, type Tested} from "./failure.js";
 import {readNotebook} from "./files.js";
 import type {SuiteCode} from "./hooks.js";
 import {asTested, withoutStale} from "./parameters.js";
@@ -33,25 +33,20 @@ const patience = {mocha: 2000, ours: 60_000};
 /** Defines a notebook's tests, as mocha loads it; they run in the notebook's folder, as in the kernel. One that cannot be loaded has one test, which fails for that reason. */
 export async function defineNotebook(url: string): Promise<void> {
   const [root, home, file] = [rootSuite(), process.cwd(), fileURLToPath(url)];
-  const [before, folder, name, code] = [root.suites.length, path.dirname(file), path.relative(home, file), `${url}?suite`];
+  const [before, folder, name] = [root.suites.length, path.dirname(file), path.relative(home, file)];
   const timeout = root.timeout() === patience.mocha ? patience.ours : root.timeout();
   const ended = watchExit();
+  let own: Defined | undefined;
   try {
     ended.running = `the notebook ${name}`;
-    if (!(await prepare(name, {url: code, timeout}))) return;
-    process.chdir(folder);
-    await import(code);
-    watchTypes(root.suites.slice(before), {...defined.suites.get(code)!, folder});
+    own = await load(name, {url, timeout, forget: () => void root.suites.splice(before)});
+    if (own) watchTypes(root.suites.slice(before), {...own, folder});
   } catch (error) {
     root.suites.splice(before);
-    const own = defined.suites.get(code);
-    if (own) await dropPlan(own);
-    refuse(error, {name, own});
+    refuse(error, name);
   } finally {
     ended.running = undefined;
-    process.chdir(home);
   }
-  const own = defined.suites.get(code);
   if (own) watchCells(root.suites.slice(before), own);
   if (own?.plan) followPlan(root.suites.slice(before), {...own, plan: own.plan});
   for (const suite of root.suites.slice(before)) {
@@ -65,6 +60,43 @@ export async function defineNotebook(url: string): Promise<void> {
       if (this.currentTest) placeFailure(this.currentTest.err, this.currentTest);
     });
   }
+}
+
+/** Loads a notebook's suite, and where a module cannot be imported once more so that only the cells fail which import it; nothing where nothing has to run. */
+async function load(
+  name: string,
+  {url, timeout, forget}: {url: string; timeout: number; forget: () => void},
+): Promise<Defined | undefined> {
+  const [home, failing] = [process.cwd(), new Set<string>()];
+  for (;;) {
+    const code = `${url}?suite${failing.size || ""}`;
+    if (!(await prepare(name, {url: code, timeout, failing}))) return undefined;
+    const own = defined.suites.get(code)!;
+    try {
+      process.chdir(path.dirname(path.resolve(name)));
+      await import(code);
+      return own;
+    } catch (error) {
+      await dropPlan(own);
+      defined.suites.delete(code);
+      forget();
+      const modules = modulesBehind(error, own.suite);
+      if (modules.length === 0) throw error;
+      for (const one of modules) failing.add(one);
+    } finally {
+      process.chdir(home);
+    }
+  }
+}
+
+/** The modules at the top of a suite that an error names; all of them where it names none. */
+function modulesBehind(error: unknown, {imports}: Defined["suite"]): string[] {
+  const {message} = error instanceof Error ? error : {message: ""};
+  const modules = imports.filter(({value}) => value).map(({specifier}) => specifier);
+  const named = modules.filter((specifier) =>
+    [`'${specifier}'`, `"${specifier}"`, ` ${specifier};`].some((word) => message.includes(word)),
+  );
+  return named.length > 0 ? named : modules;
 }
 
 let exit: {running: string | undefined} | undefined;
@@ -89,12 +121,12 @@ export function placeFailure(error: unknown, test: Mocha.Runnable): void {
 /** Extracts a notebook and hands its code over to be imported under a URL; false where nothing has to run. */
 async function prepare(
   name: string,
-  {url, timeout, broken = new Map()}: {url: string; timeout: number; broken?: Broken},
+  {url, timeout, failing, broken = new Map()}: {url: string; timeout: number; failing: ReadonlySet<string>; broken?: Broken},
 ): Promise<boolean> {
   const original = await readNotebook(name);
   const notebook = asTested(original);
   if (await defineUnchanged(notebook)) return false;
-  const suite = extract(notebook, {timeout, broken});
+  const suite = extract(notebook, {timeout, broken, failing});
   const graph = graphOf(suite.parts);
   const tested = {notebook: withoutStale(notebook, {original, graph}), suite, graph};
   const plan = await planChanges(tested);
@@ -103,9 +135,11 @@ async function prepare(
     return false;
   }
   const compiled = await compileSuite(suite, {path: name});
-  if ("problem" in compiled) return prepare(name, {url, timeout, broken: new Map([...broken, [compiled.number, compiled.problem]])});
+  if ("problem" in compiled)
+    return prepare(name, {url, timeout, failing, broken: new Map([...broken, [compiled.number, compiled.problem]])});
   const {code, map} = compiled;
-  for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
+  const problems = failing.size === 0 ? orderProblems(notebook, graph) : [];
+  for (const {kind, message} of problems) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
   defined.suites.set(url, {...tested, path: name, map, plan});
   defined.send({url, code});
   return true;
@@ -119,17 +153,9 @@ function rootSuite(): Mocha.Suite {
   return parent;
 }
 
-function refuse(thrown: unknown, {name, own}: {name: string; own: Defined | undefined}): void {
+function refuse(thrown: unknown, name: string): void {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  // What cannot be extracted has its place in the message.
-  if (!own) error.stack = `${error.name}: ${error.message}`;
-  const missing = own?.suite.imports.find(({specifier}) =>
-    [`'${specifier}'`, `"${specifier}"`].some((quoted) => error.message.includes(quoted)),
-  );
-  const local = own?.suite.imports.find(({specifier}) => specifier.startsWith(".") && error.message.includes(path.basename(specifier)));
-  const place = missing ?? local;
-  error.stack = error.stack?.replace(/^ {4}at .*(node:internal|[\\/](harness|scripts|commander|runner)[\\/]).*\n?/gm, "");
-  if (own && place) annotate(error, {place: {path: name, cell: place.number, line: place.line}, tested: [own]});
+  error.stack = `${error.name}: ${error.message}`;
   describe(suiteTitle(name), () => {
     it("imports", () => {
       throw error;

@@ -63,7 +63,7 @@ const internal = new RegExp(
 
 const mapped = (frame: string, toCell: (url: string, at: {line: number; column: number}) => string | undefined): string =>
   frame.replace(
-    /(file:\/\/[^\s()]*\.ipynb\?suite):(\d+):(\d+)/,
+    /(file:\/\/[^\s()]*\.ipynb\?suite\d*):(\d+):(\d+)/,
     (whole, url: string, line: string, column: string) => toCell(url, {line: Number(line), column: Number(column)}) ?? whole,
   );
 

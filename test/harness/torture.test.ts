@@ -3,7 +3,7 @@ import {expect} from "chai";
 import {inKernel, inRun, inSuites, type Outcome} from "../../scripts/proof/agreement/outcomes.js";
 import {withFolder} from "./notebooks.js";
 
-const notebooks = ["mixed", "names", "functions", "classes", "text", "broken"] as const;
+const notebooks = ["mixed", "names", "functions", "classes", "modules", "text", "broken"] as const;
 
 const cellsOf = (name: string): string[] => readFileSync(`test/harness/torture/${name}.txt`, "utf8").trimEnd().split("\n%%\n");
 
