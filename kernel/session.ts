@@ -123,7 +123,7 @@ async function withStatus<T>(
 }
 
 async function answer(work: Work, asked: Asked): Promise<Record<string, unknown> | undefined> {
-  const handler = handlers[asked.type];
+  const handler = Object.hasOwn(handlers, asked.type) ? handlers[asked.type] : undefined;
   if (!handler) throw new TypeError(`expected a request of Jupyter's protocol, nobody here knows ${asked.type}`);
   if (asksForCode.has(asked.type) && typeof asked.content.code !== "string")
     throw new TypeError(`expected the text of a cell as code in ${asked.type}, got ${typeof asked.content.code}`);

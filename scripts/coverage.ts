@@ -20,6 +20,8 @@ export async function startCounting({
   folder?: string | undefined;
   reporters?: readonly string[] | undefined;
 }): Promise<Counting> {
+  if (process.env["NODE_V8_COVERAGE"])
+    throw new RangeError("expected --coverage or c8 around it (NODE_V8_COVERAGE), got both; one takes the other's counts");
   const {coverageReporters, reportCoverage} = await import("../src/harness/coverage/report.js");
   const {keepCoverage} = await import("../src/harness/coverage/collect.js");
   const known = Object.keys(coverageReporters);

@@ -39,7 +39,7 @@ export function headings(markdown: string): Heading[] {
 
 /** The text of a comment that opens a cell, below its directives; empty when there is none. */
 export function firstComment(source: string): string {
-  const [, text = ""] = /^(?:\s*\/\/(?:\||\s*NBVAL_\w+[ \t]*$).*\n?)*\s*\/\/(?!\||[ \t]*NBVAL_)[ \t]*(.*)/m.exec(source) ?? [];
+  const [, text = ""] = /^(?:\s*\/\/(?:\||\s*NBVAL_\w+[ \t]*(?=\n|$)).*\n?)*\s*\/\/(?!\||[ \t]*NBVAL_)[ \t]*(.*)/.exec(source) ?? [];
   return text.trim().replace(/[.:]$/, "");
 }
 

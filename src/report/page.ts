@@ -12,6 +12,8 @@ export interface Page {
   body: string;
   /** All that the page was made from, as plain JSON. */
   data: unknown;
+  /** Style of what only this page has. */
+  ownStyle?: string;
 }
 
 /** The id of the element that carries a page's JSON. */
@@ -21,7 +23,7 @@ export const dataId = "ddx-data";
 const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** One self-contained HTML page: opens offline, runs no script, the same bytes each time. */
-export const pageHtml = ({title, about, body, data}: Page): string => `<!doctype html>
+export const pageHtml = ({title, about, body, data, ownStyle = ""}: Page): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -30,7 +32,7 @@ export const pageHtml = ({title, about, body, data}: Page): string => `<!doctype
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
 <style>${style}
-${pageStyle}</style>
+${pageStyle}${ownStyle}</style>
 </head>
 <body>
 <header class="ddx top"><h1>${escapeHtml(title)}</h1>${about}</header>

@@ -1,6 +1,16 @@
 import {escapeHtml} from "../display/escape.js";
 import type {CellRan} from "../notebook/ran.js";
 
+/** Style of what the functions here write. */
+export const ranStyle = `
+.painted{display:flex}
+.painted>.code{flex:1;min-width:0}
+.cell pre.gutter{flex:none;padding-left:2px;padding-right:6px;overflow:hidden;user-select:none;color:var(--comment)}
+.gutter span{display:inline-block;width:2ch;height:1.55em;line-height:1.55;vertical-align:top;text-align:center;border-left:3px solid transparent}
+.gutter .ran{border-color:#2e9e5b;color:var(--string)}.gutter .partly{border-color:#b07d00;border-left-style:dashed}.gutter .never{border-color:#c5221f;border-left-style:double;color:var(--text);font-weight:700}
+.ran-words{font-size:13px;color:var(--comment);margin:4px 14px}.ran-words.wrong{color:var(--text);font-weight:600}
+@media print{.gutter{display:none}}`;
+
 const marks = {ran: "✓", partly: "◐", never: "✗"} as const;
 
 /** A mark beside each line of a cell that says whether it ran under test; {@link ranHtml} says the same in words. */

@@ -8,6 +8,7 @@ import type {Notebook} from "../notebook/notebook.js";
 import type {NotebookRan} from "../notebook/ran.js";
 import {cellAnchor, foundIn, slim} from "./found.js";
 import {pageHtml} from "./page.js";
+import {ranStyle} from "./ran.js";
 
 /** What a report is about. */
 export type Subject = Diagnosis | Finding | readonly Finding[] | Notebook;
@@ -48,7 +49,7 @@ async function notebookPage(notebook: Notebook, {title, ran}: {title: string; ra
   // Loaded when needed: it brings a Markdown reader and a sanitiser along.
   const {storyHtml} = await import("./story.js");
   const body = `${fold.length ? `<div class="ddx"><ol class="fold">${fold.join("\n")}</ol></div>` : ""}\n${await storyHtml(slimmed, {title, ran})}`;
-  return pageHtml({title, about, body, data: {title, notebook: slimmed}});
+  return pageHtml({title, about, body, data: {title, notebook: slimmed}, ...(ran && {ownStyle: ranStyle})});
 }
 
 // What was found, above the fold: one card for each diagnosis of the notebook, in its order.

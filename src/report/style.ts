@@ -24,12 +24,6 @@ body{margin:0 auto;max-width:1040px;padding:28px 20px 60px;background:var(--page
 .cell pre{margin:0;padding:10px 14px;font:13px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre;overflow-x:auto;tab-size:2}
 .cell pre.code{background:color-mix(in srgb,var(--text) 5%,transparent);border-radius:8px}
 .cell pre.code .c{color:var(--comment)}.cell pre.code .s{color:var(--string)}.cell pre.code .k{color:var(--keyword)}.cell pre.code .d{color:var(--code)}
-.painted{display:flex}
-.painted>.code{flex:1;min-width:0}
-.cell pre.gutter{flex:none;padding-left:2px;padding-right:6px;overflow:hidden;user-select:none;color:var(--comment)}
-.gutter span{display:inline-block;width:2ch;height:1.55em;line-height:1.55;vertical-align:top;text-align:center;border-left:3px solid transparent}
-.gutter .ran{border-color:#2e9e5b;color:var(--string)}.gutter .partly{border-color:#b07d00;border-left-style:dashed}.gutter .never{border-color:#c5221f;border-left-style:double;color:var(--text);font-weight:700}
-.ran-words{font-size:13px;color:var(--comment);margin:4px 14px}.ran-words.wrong{color:var(--text);font-weight:600}
 .results{margin:12px 0 26px;display:grid;gap:10px}
 .results>*{min-width:0}
 .output{overflow-x:auto}
@@ -40,4 +34,4 @@ body{margin:0 auto;max-width:1040px;padding:28px 20px 60px;background:var(--page
 .cell details>summary{cursor:pointer;font-size:14px;color:var(--comment)}
 @media (max-width:1120px){.number{display:none}}
 @media (max-width:560px){body{padding:18px 12px 40px}.top h1{font-size:23px}.text h2{font-size:20px}}
-@media print{.gutter{display:none}body{max-width:none;font-size:12px;padding:0}.cell pre{white-space:pre-wrap}.cell,.ddx-stage{break-inside:auto}}`;
+@media print{body{max-width:none;font-size:12px;padding:0}.cell pre{white-space:pre-wrap}.cell,.ddx-stage{break-inside:auto}}`;

@@ -48,7 +48,7 @@ describe("directives", () => {
     expect(read("// NBVAL_CHECK_OUTPUT\n1").checkOutput).to.equal(true);
     expect(read("// NBVAL_SKIPPED tests are listed below\n1")).to.deep.equal({expect: []});
     expect(firstComment("// NBVAL_SKIP\n//| tol: 1\n// Title\n1")).to.equal("Title");
-    expect(firstComment("// NBVAL_SKIP\n1 // no title")).to.equal("");
+    for (const none of ["// NBVAL_SKIP\n1 // no title", "1\n// below", "//| tol: 1\n1;\n// below"]) expect(firstComment(none)).to.equal("");
   });
 
   it("mask what may differ, by regular expressions", () => {
