@@ -10,6 +10,10 @@ import {drawNotebook} from "./promote/notebooks.js";
 /**
  * How often what `ddx promote` writes fails without a cause, and how many mistakes it catches: `npm run proof promote [notebooks] [fresh seeds] [mutants each]`.
  * Every third notebook has a network in it.
+ *
+ * Measured with 12 notebooks (208 assertions in 120 cells, learned from 5 runs): on 20 fresh seeds 3 false alarms of a cell in 2400 (0.13 %), so 3 of 240 runs had one; all
+ * three are ranges of a network's outputs, whose tails five runs did not show. Of 120 mutants 82 are caught. Those that are equal to the original, or change less than chance
+ * does, are counted as missed; others are missed as a tolerance from five runs is wide, or as of a chart's data only the length is asserted.
  */
 export async function run([notebooks = "30", seeds = "20", mutants = "10"]: readonly string[]): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "ddx-promote-"));

@@ -13,11 +13,22 @@ export interface Mutant {
 /** Changes a constant, or turns an operator into its opposite, somewhere outside of assertions, imports and comments. */
 export function mutate(text: string, draw: Random): Mutant {
   const sites = parseNotebook(text, {path: "a.ipynb"}).cells.flatMap(({source, index}) =>
-    source.split("\n").flatMap((line, at) => changesOf(line).map((changed) => ({index, source, at, line, changed}))),
+    codeLines(source).flatMap(({line, at}) => changesOf(line).map((changed) => ({index, source, at, line, changed}))),
   );
   const {index, source, at, line, changed} = sites[Math.floor(draw() * sites.length)]!;
   const lines = source.split("\n").with(at, changed);
   return {text: rewriteSources(text, new Map([[index, lines.join("\n")]])), change: `${line.trim()} -> ${changed.trim()}`};
+}
+
+/** The lines that are no part of an assertion, which may take several: a changed assertion is no mistake in the code. */
+function codeLines(source: string): {line: string; at: number}[] {
+  let asserting = false;
+  return source.split("\n").flatMap((line, at) => {
+    const begins = line.startsWith("expect(");
+    const inside = asserting || begins;
+    if (inside) asserting = !/\);( \/\/.*)?$/.test(line) && !/\.be\.(finite|NaN);( \/\/.*)?$/.test(line);
+    return inside ? [] : [{line, at}];
+  });
 }
 
 const opposites: Readonly<Record<string, string>> = {

@@ -12,8 +12,8 @@ export interface Bound {
  */
 export const lambda = 10;
 
-/** Noise that is allowed even where the runs agree nearly: relative, as stored outputs are compared. */
-const noise = 1e-6;
+/** Noise that is allowed even where the runs agree: relative, as stored outputs are compared, and what sums of 32-bit floats may be off. */
+export const noises = {double: 1e-6, single: 1e-5} as const;
 
 /** λ of Cantelli's inequality, P(X − μ ≥ λσ) ≤ 1/(1 + λ²), where only an order is asserted: at most 4 % beyond. */
 const oneSided = 5;
@@ -30,15 +30,18 @@ const momentsOf = (values: readonly number[], factor = lambda): {mean: number; r
  * than the same inequality's 5 % (λ = 4.5) on a logarithmic scale. Undefined where that says next to nothing: a value is not finite, or the tolerance is more than
  * twice the largest value.
  */
-export function boundOf(values: readonly number[]): Bound | undefined {
+export function boundOf(values: readonly number[], {noise = noises.double}: {noise?: number} = {}): Bound | undefined {
   const {mean, reach} = momentsOf(values);
   const largest = Math.max(...values.map(Math.abs));
   const tolerance = Math.max(reach, skewedReach(values)) + noise * Math.max(0.01, largest);
   if (!Number.isFinite(tolerance) || tolerance > 2 * largest) return undefined;
   const unit = 10 ** (Math.floor(Math.log10(tolerance)) - 1);
   const centre = Number((Math.round(mean / unit) * unit).toPrecision(12));
-  return {centre, tolerance: Number((Math.ceil((tolerance + Math.abs(mean - centre)) / unit) * unit).toPrecision(2))};
+  return {centre, tolerance: upwards(tolerance + Math.abs(mean - centre), unit)};
 }
+
+/** Rounded up to a multiple of a unit; what is one but for the last bits stays. */
+const upwards = (value: number, unit: number): number => Number((Math.ceil(Number((value / unit).toPrecision(10))) * unit).toPrecision(2));
 
 /** How far values of one sign reach from their mean on a logarithmic scale. */
 function skewedReach(values: readonly number[]): number {

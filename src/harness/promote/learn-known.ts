@@ -17,7 +17,7 @@ export function learnTensor(sights: readonly Of<"tensor">[]): Learned {
   const side = (index: 0 | 1, read: string) =>
     sideOf(
       sights.map((one) => one.range![index]),
-      (subject) => `${subject}${read}.dataSync()[0]`,
+      {expression: (subject) => `${subject}${read}.dataSync()[0]`, single: dtype === "float32"},
     );
   const sides = fixed && shape.length === 0 ? [side(0, "")] : [side(0, ".min()"), side(1, ".max()")];
   const wide = sides.some((one) => one.length === 0) ? ["the tensor's range varies too much, or is not finite"] : [];
@@ -48,13 +48,13 @@ function learnSeries(name: string, runs: readonly (readonly number[])[]): Learne
   });
   const finite = runs.flat().every(Number.isFinite);
   const last = runs.map((values) => values.at(-1)!);
-  const end = sideOf(last, (subject) => `${subject}${path}.at(-1)`);
+  const end = sideOf(last, {expression: (subject) => `${subject}${path}.at(-1)`, single: true});
   const start =
     end.length > 0 || length === 1
       ? []
       : sideOf(
           runs.map((values) => values[0]!),
-          (subject) => `${subject}${path}[0]`,
+          {expression: (subject) => `${subject}${path}[0]`, single: true},
         );
   const notes = end.length > 0 ? [] : [`the last ${name} varies too much (${rangeText(last)})`];
   return {

@@ -1,4 +1,4 @@
-import {boundOf, isFall, type Bound} from "./bound.js";
+import {boundOf, isFall, noises, type Bound} from "./bound.js";
 import {claim, equality, place, type Claim, type Learned} from "./claim.js";
 import {valueCode} from "./literal.js";
 import {extremes, type Of} from "./sight.js";
@@ -87,17 +87,24 @@ function ends(sights: readonly Of<"numbers">[], path: string): Claim[] {
   return (["min", "max"] as const).flatMap((side, index) =>
     sideOf(
       sights.map(({values}) => extremes(values)[index]!),
-      (subject) => `Math.${side}(...${subject})`,
+      {expression: (subject) => `Math.${side}(...${subject})`},
     ),
   );
 }
 
-/** What to assert of a number that an expression of the subject gives; nothing where that would say no more than that it is finite. */
-export function sideOf(values: readonly number[], expression: (subject: string) => string): Claim[] {
+/**
+ * What to assert of a number that an expression of the subject gives; nothing where that would say no more than that it is finite. A 32-bit float is never
+ * asserted exactly: a probability that was 1 in all runs is 0.9999998 in the next.
+ */
+export function sideOf(
+  values: readonly number[],
+  {expression, single = false}: {expression: (subject: string) => string; single?: boolean},
+): Claim[] {
   const [first] = values as [number];
   const same = values.every((value) => value === first);
-  const bound = boundOf(values);
-  const words = same && Number.isInteger(first) ? `equal(${valueCode(first)})` : bound && near(bound);
+  const zero = {centre: 0, tolerance: 0.01 * noises.single};
+  const bound = single && same && first === 0 ? zero : boundOf(values, {noise: single ? noises.single : noises.double});
+  const words = same && !single && Number.isInteger(first) ? `equal(${valueCode(first)})` : bound && near(bound);
   if (words === undefined) return [];
   return [{code: (subject) => `expect(${expression(subject)}).to.${words};`, ...(!same && {evidence: rangeText(values)}), typed: true}];
 }
