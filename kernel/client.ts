@@ -1,4 +1,5 @@
 import type {Output} from "../src/notebook/output.js";
+import {pending} from "../src/notebook/pending.js";
 import type {CheckMode} from "./check-mode.js";
 import type {Publish} from "./reports.js";
 import {Runners} from "./runners.js";
@@ -90,7 +91,7 @@ export async function startKernel({cwd, env, check}: {cwd: string; env?: NodeJS.
 /** Code that waits; its own timer is no longer there when it looks. */
 const settling = (most: number): string => `{
   const end = performance.now() + ${most};
-  const pending = () => process.getActiveResourcesInfo().some((kind) => /^(Timeout|Immediate)$|Req(Wrap|Promise|Callback)?$/.test(kind));
+  const pending = () => process.getActiveResourcesInfo().some((kind) => ${pending}.test(kind));
   do await new Promise((resolve) => setTimeout(resolve, 2)); while (pending() && performance.now() < end);
 }`;
 

@@ -18,12 +18,12 @@ const test = `if (${helper}.flags[0]) ${helper}.stop();`;
  * to end them.
  */
 export function guard(text: MagicString, program: unknown, {evaluated = false}: {evaluated?: boolean} = {}): void {
-  const needy = evaluated ? later(program) : [program as Node];
+  let needy: Node[] | undefined;
   walk(program, (node: Inner) => {
     if (/^(While|DoWhile|For|ForIn|ForOf)Statement$/.test(node.type)) {
+      needy ??= evaluated ? later(program) : [program as Node];
       if (needy.some((outer) => within(node, outer))) guardLoop(text, node.body!);
-    }
-    if (/^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type) && node.body && schedules(node.body))
+    } else if (/^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type) && node.body && schedules(node.body))
       guardFunction(text, node.body);
   });
 }
@@ -35,7 +35,9 @@ function later(program: unknown): Node[] {
   const [functions, tries]: [Node[], Node[]] = [[], []];
   let waits = false;
   walk(program, (node: Inner) => {
-    if (functions.some((outer) => within(node, outer))) return;
+    // What is in a function comes right behind it.
+    const outer = functions.at(-1);
+    if (outer && within(node, outer)) return;
     if (/Function/.test(node.type)) functions.push(node);
     if (node.type === "TryStatement") tries.push(node);
     waits ||= /^(AwaitExpression|ImportDeclaration)$/.test(node.type) || node.await === true || node.kind === "await using";

@@ -51,9 +51,12 @@ export function testsOf(suites: readonly Mocha.Suite[], {tests}: Tested["suite"]
 /** The hooks of cells that prepare tests, each with the number of its cell. */
 function setupsOf(suites: readonly Mocha.Suite[], {tests}: Tested["suite"]): Map<Mocha.Hook, number> {
   const places = tests.filter(({setup}) => setup);
-  const hooks = suites.flatMap(hooksIn).filter(({title}) => title.endsWith(`: ${places[0]?.titles.at(-1)}`) && places.shift());
-  const all = tests.filter(({setup}) => setup);
-  return new Map(hooks.map((hook, index) => [hook, all[index]!.number]));
+  const found = new Map<Mocha.Hook, number>();
+  for (const hook of suites.flatMap(hooksIn)) {
+    const next = places[found.size];
+    if (next && hook.title.endsWith(`: ${next.titles.at(-1)}`)) found.set(hook, next.number);
+  }
+  return found;
 }
 
 const hooksIn = (suite: Mocha.Suite): Mocha.Hook[] => [...hooksOf(suite), ...suite.suites.flatMap(hooksIn)];

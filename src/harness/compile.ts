@@ -29,10 +29,15 @@ const emptyMap = JSON.stringify({version: 3, sources: [], names: [], mappings: "
 
 /** A stack that names the cell that the compiler objects to. */
 function stackOf({text, location}: Message, {suite, path}: {suite: Suite; path: string}): string {
-  const json = Buffer.from(suite.map.slice(suite.map.indexOf(",") + 1), "base64").toString();
-  const entry = new SourceMap(JSON.parse(json) as SourceMapPayload).findEntry((location?.line ?? 1) - 1, location?.column ?? 0);
+  const entry = mapOf(suite).findEntry((location?.line ?? 1) - 1, location?.column ?? 0);
   if (!("originalSource" in entry)) return `SyntaxError: ${text}`;
   return `SyntaxError: ${text}\n    at ${path}${entry.originalSource.replace("#", "?")}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+}
+
+/** The map from a suite's code to its cells. */
+export function mapOf({map}: Pick<Suite, "map">): SourceMap {
+  const json = Buffer.from(map.slice(map.indexOf(",") + 1), "base64").toString();
+  return new SourceMap(JSON.parse(json) as SourceMapPayload);
 }
 
 async function strip({code, map, language, imports, lookups}: Suite, path: string): Promise<Module> {

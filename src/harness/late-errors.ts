@@ -1,3 +1,4 @@
+import {pending} from "../notebook/pending.js";
 import {placed, type Tested} from "./failure.js";
 import {Overdue} from "./deadline.js";
 import {currentRun, type TestRun} from "./test-run.js";
@@ -47,13 +48,13 @@ export function lateErrors(runs: ReadonlySet<TestRun>, tested: Tested): LateErro
   const all = (): Late[] => [...[...runs].flatMap(({errors, cell}) => errors.map((error) => ({error, cell}))), ...without];
   return {
     begin: () => {
-      before = pending();
+      before = load();
       process.on("unhandledRejection", hearRejection);
       if (!process.hasUncaughtExceptionCaptureCallback()) process.setUncaughtExceptionCaptureCallback(hearException);
     },
     end: async () => {
       const end = performance.now() + patience;
-      while (pending() > before && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (load() > before && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
       await new Promise(setImmediate);
       process.off("unhandledRejection", hearRejection);
       process.setUncaughtExceptionCaptureCallback(null);
@@ -71,6 +72,5 @@ export function lateErrors(runs: ReadonlySet<TestRun>, tested: Tested): LateErro
 
 const isMochas = (error: unknown): boolean => String((error as {code?: unknown} | null)?.code ?? "").startsWith("ERR_MOCHA");
 
-/** How much is on its way that may still run code; servers, workers and streams that are open count as nothing. */
-const pending = (): number =>
-  process.getActiveResourcesInfo().filter((kind) => /^(Timeout|Immediate)$|Req(Wrap|Promise|Callback)?$/.test(kind)).length;
+/** How much is on its way that may still run code. */
+const load = (): number => process.getActiveResourcesInfo().filter((kind) => pending.test(kind)).length;

@@ -81,6 +81,7 @@ function guardOf(
     return text;
   };
 }
+
 /** What counts whether the statements behind it are reached: V8 takes what follows a call for run, although the call may throw. */
 const mark = "; switch (0) {}";
 

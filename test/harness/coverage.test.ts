@@ -125,6 +125,21 @@ describe("coverage", function () {
       });
     });
 
+  it("counts a cell that prepares others, which has no test of its own", async () => {
+    await withFolder(
+      {"a.ipynb": notebookText("//| setup\nlet rows = [1];\nif (rows.length > 1) rows = [];", "rows.length")},
+      async (cwd) => {
+        const {code, stdout} = await ddx(["test", "a.ipynb", "--no-types", "--coverage"], {cwd});
+        expect(code, stdout).to.equal(0);
+        const [setup] = await ranOf(cwd, "a.ipynb");
+        expect(setup).to.deep.include({number: 1, test: "", lines: {2: "ran", 3: "partly"}});
+        const summary = JSON.parse(await readFile(path.join(cwd, "coverage/coverage-summary.json"), "utf8")) as Record<string, object>;
+      const own = Object.entries(summary).find(([file]) => file.endsWith("cell 1"));
+      expect(own?.[1]).to.have.nested.property("functions.total", 0);
+      },
+    );
+  });
+
   it("says in one line what cannot be asked, and paints the lines of no other cells", async () => {
     await withFolder({"a.ipynb": notebookText("let a = 1;")}, async (cwd) => {
       const said = async (...words: string[]) => {

@@ -77,7 +77,7 @@ function outcomeOf(
   {part, suite, own}: {part: Part | undefined; suite: Suite | undefined; own: readonly TestResult[]},
 ): string {
   if (part?.options.skip !== undefined) return "skipped";
-  const titles = suite?.tests.find((one) => one.number === number)?.titles.join("\n");
+  const titles = suite?.tests.find((one) => one.number === number && !one.setup)?.titles.join("\n");
   const test = own.find((one) => titles !== undefined && one.titles.join("\n").startsWith(titles));
   const [, cause] = / \((skipped because of cell \d+)\)$/.exec(test?.titles.at(-1) ?? "") ?? [];
   if (titles === undefined) return "";

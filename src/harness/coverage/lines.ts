@@ -1,4 +1,5 @@
-import {parseSync} from "oxc-parser";
+import type {Expression} from "oxc-parser";
+import {cellsTree, valueOf} from "../../notebook/tree.js";
 
 /** Where something stands: line from 1, column from 0, as Istanbul counts. */
 export interface Position {
@@ -8,40 +9,29 @@ export interface Position {
   column?: number | null;
 }
 
-/** What is read of a node of JSON's tree. */
-interface Node {
-  type: string;
-  start: number;
-  value?: unknown;
-  key?: {value?: unknown};
-  properties?: {key: {value: unknown}; value: Node}[];
-  elements?: Node[];
-}
-
 /** Finds for each code cell of a notebook's text where places in the cell stand in the file. */
 export function inFile(text: string): readonly ((at: Position) => Position)[] {
-  const {program} = parseSync("notebook.js", `(${text.replace(/^\uFEFF/, " ")})`, {preserveParens: false});
-  const [statement] = program.body as unknown as {expression: Node}[];
-  const cells = property(statement?.expression, "cells")?.elements ?? [];
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({index}) => index + 1)];
+  const cells = cellsTree(text)?.elements ?? [];
   return cells
-    .filter((cell) => property(cell, "cell_type")?.value === "code")
-    .map((cell) => {
-      const source = property(cell, "source");
-      return placesIn(source?.elements ?? (source ? [source] : []), starts);
-    });
+    .filter((cell) => textOf(valueOf(cell, "cell_type")) === "code")
+    .map((cell) => placesIn(textsIn(valueOf(cell, "source")), starts));
 }
 
-const property = (node: Node | undefined, name: string): Node | undefined => node?.properties?.find(({key}) => key.value === name)?.value;
+const textsIn = (source: Expression | undefined): Expression[] =>
+  source?.type === "ArrayExpression" ? (source.elements as Expression[]) : source ? [source] : [];
+
+const textOf = (node: Expression | undefined): string => (node?.type === "Literal" ? String(node.value) : "");
 
 /** A cell's source is a list of texts, most of them one line; or one text, which stands on one line of the file. */
-function placesIn(texts: readonly Node[], starts: readonly number[]): (at: Position) => Position {
+function placesIn(texts: readonly Expression[], starts: readonly number[]): (at: Position) => Position {
   const lines: {line: number; column: number; text: string}[] = [];
   let open = true;
-  for (const {start, value} of texts) {
+  for (const node of texts) {
+    const {start} = node;
     const line = starts.findLastIndex((at) => at < start) + 1;
     let column = start - starts[line - 1]!;
-    for (const [index, text] of String(value).replace(/\r\n?/g, "\n").split("\n").entries()) {
+    for (const [index, text] of textOf(node).replace(/\r\n?/g, "\n").split("\n").entries()) {
       if (index > 0) [open, column] = [true, column + 2];
       if (index > 0 && text === "") continue;
       if (open) lines.push({line, column, text});

@@ -38,7 +38,7 @@ function around(statement: Node): Node[] {
 function callbacks({callee, arguments: given}: Node): Node[] {
   if (callee?.type === "MemberExpression" && callee.object?.type === "CallExpression") return callbacks(callee.object);
   const last = given?.at(-1);
-  if (!/^(describe|context|it|specify)$/.test(callee?.name ?? "") || !/Function/.test(last?.type ?? "")) return [];
+  if (!/^(describe|context|it|specify|before)$/.test(callee?.name ?? "") || !/Function/.test(last?.type ?? "")) return [];
   const {body} = last as {body: Node};
   if (/^[dc]/.test(callee!.name!)) return [last!, ...bodyOf(body).flatMap(around)];
   return body.type === "CallExpression" ? [last!, body, body.arguments!.at(-1)!] : [last!];

@@ -13,7 +13,7 @@ export function comparePixels(pair: Pair<string>, {tolerance}: Closeness): reado
   if (sizes.stored !== sizes.fresh) return [{where: "", ...sizes}];
   const far = farPixels({stored, fresh}, Math.max(noise, tolerance * 255));
   if (far.length === 0) return [];
-  const {at} = far[0]!;
+  const at = far[0]!;
   const place = `pixel ${at % stored.width}, ${Math.floor(at / stored.width)}`;
   const colour = (image: DecodedPng) => `rgba(${rgba(image, at).map(Math.round).join(", ")})`;
   const share = `${far.length} of ${stored.width * stored.height} pixels differ, the first`;
@@ -30,12 +30,12 @@ function read(content: string): DecodedPng | undefined {
   }
 }
 
-function farPixels({stored, fresh}: Pair<DecodedPng>, most: number): {at: number}[] {
-  const found: {at: number}[] = [];
+function farPixels({stored, fresh}: Pair<DecodedPng>, most: number): number[] {
+  const found: number[] = [];
   for (let at = 0; at < stored.width * stored.height; at++) {
     const [a, b] = [rgba(stored, at), rgba(fresh, at)];
     // Of what cannot be seen the colour does not matter.
-    if ((a[3] > 0 || b[3] > 0) && a.some((value, channel) => Math.abs(value - b[channel]!) > most)) found.push({at});
+    if ((a[3] > 0 || b[3] > 0) && a.some((value, channel) => Math.abs(value - b[channel]!) > most)) found.push(at);
   }
   return found;
 }

@@ -1,6 +1,6 @@
-import {SourceMap, type SourceMapPayload} from "node:module";
 import type {Suite} from "../../notebook/extract.js";
 import type {Part} from "../../notebook/part.js";
+import {mapOf} from "../compile.js";
 import type {Range} from "./calls.js";
 import {readSuite, type SuiteFile, type Unit} from "./suite-file.js";
 import {partners, type Token} from "./tokens.js";
@@ -54,9 +54,9 @@ interface Found {
 type Find = (token: Token) => Found | undefined;
 
 /** Looks up where a token of a suite's code stands in a cell, when it was copied from there as it is. */
-function finder({code, map, parts}: Suite): Find {
-  const json = Buffer.from(map.slice(map.indexOf(",") + 1), "base64").toString();
-  const source = new SourceMap(JSON.parse(json) as SourceMapPayload);
+function finder(suite: Suite): Find {
+  const {code, parts} = suite;
+  const source = mapOf(suite);
   const cells = new Map(parts.map((part) => [`#cell${part.cell.number}`, {part, starts: lineStarts(part.cell.source)}]));
   const starts = lineStarts(code);
   let line = 0;
