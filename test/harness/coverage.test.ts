@@ -134,8 +134,8 @@ describe("coverage", function () {
         const [setup] = await ranOf(cwd, "a.ipynb");
         expect(setup).to.deep.include({number: 1, test: "", lines: {2: "ran", 3: "partly"}});
         const summary = JSON.parse(await readFile(path.join(cwd, "coverage/coverage-summary.json"), "utf8")) as Record<string, object>;
-      const own = Object.entries(summary).find(([file]) => file.endsWith("cell 1"));
-      expect(own?.[1]).to.have.nested.property("functions.total", 0);
+        const own = Object.entries(summary).find(([file]) => file.endsWith("cell 1"));
+        expect(own?.[1]).to.have.nested.property("functions.total", 0);
       },
     );
   });
