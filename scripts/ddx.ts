@@ -8,6 +8,7 @@ import {addExplain} from "./explain.js";
 import {addReport} from "./report.js";
 import {addKernel} from "./kernel.js";
 import {addNative} from "./native.js";
+import {addPromote} from "./promote.js";
 import {addRun} from "./run.js";
 import {addExtract} from "./extract.js";
 import {addSweep} from "./sweep.js";
@@ -38,6 +39,7 @@ for (const add of [
   addReport,
   addKernel,
   addNative,
+  addPromote,
   addRun,
   addExtract,
   addSweep,

@@ -58,6 +58,7 @@ const may: Record<string, readonly string[]> = {
     "src/mocha",
     "src/display",
     "src/finding",
+    "src/math",
     "src/version",
     "kernel/client",
     "kernel/language",

@@ -48,5 +48,12 @@ function disagreement(differences: readonly Difference[]): Error {
   const places = differences.map(({where}) => where).join("; ");
   const side = (key: "stored" | "fresh") => differences.map((one) => `${one.where}: ${one[key]}`).join("\n");
   const message = `expected what is stored below the cell, got something else: ${places} (ddx run -o writes it anew; //| tol, //| mask, //| ignore-output and --lax allow for it)`;
-  return new AssertionError(message, {actual: side("fresh"), expected: side("stored"), showDiff: true});
+  const error = new AssertionError(message, {actual: side("fresh"), expected: side("stored"), showDiff: true});
+  disagreements.add(error);
+  return error;
 }
+
+const disagreements = new WeakSet<Error>();
+
+/** Whether a test failed only because its cell shows something else than what is stored below it. */
+export const isStale = (error: Error): boolean => disagreements.has(error);

@@ -33,7 +33,9 @@ export const defined: {
   suites: Map<string, Defined>;
   /** Hands a suite's code to the hooks. */
   send: (suite: SuiteCode) => void;
-} = {suites: new Map(), send: () => undefined};
+  /** Reads a notebook; from its file, unless who runs the tests has another text of it. */
+  read: (file: string) => Promise<Notebook>;
+} = {suites: new Map(), send: () => undefined, read: readNotebook};
 
 /** Longest run of a cell in milliseconds, where mocha was told nothing else than its own default. */
 const patience = {mocha: 2000, ours: 60_000};
@@ -42,7 +44,7 @@ const patience = {mocha: 2000, ours: 60_000};
 export async function defineNotebook(url: string): Promise<void> {
   const name = path.relative(process.cwd(), fileURLToPath(url));
   try {
-    const notebook = await readNotebook(name);
+    const notebook = await defined.read(name);
     for (const [index, values] of testedSets(notebook).entries())
       await defineSet(notebook, {values, file: fileURLToPath(url), code: `${url}.js${index === 0 ? "" : `?set=${index}`}`});
   } catch (error) {

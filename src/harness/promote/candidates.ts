@@ -1,0 +1,62 @@
+import {assertedValues, isAsserted} from "../asserted.js";
+import {silent} from "../../notebook/body.js";
+import {dependants, type Graph} from "../../notebook/graph.js";
+import {codeCells, type Notebook} from "../../notebook/notebook.js";
+import type {Part} from "../../notebook/part.js";
+import {locals} from "../../notebook/scope.js";
+import {asTested} from "../parameters.js";
+import {hasPlace} from "./place.js";
+
+/** Something that is said of a cell. */
+export interface Note {
+  /** The code cell's number. */
+  cell: number;
+  /** What, to be read behind `cell 3: `. */
+  message: string;
+}
+
+/** The cells that show a value which nothing asserts, and what is said of others that do so. */
+export function candidatesOf(notebook: Notebook, {parts, graph}: {parts: readonly Part[]; graph: Graph}): {open: Part[]; notes: Note[]} {
+  const asserted = parts.flatMap((part) => assertedValues(part, graph));
+  const open = parts.filter((part) => shows(part) && !isAsserted(part, {graph, asserted}));
+  const [tested, cells] = [codeCells(asTested(notebook)), codeCells(notebook)];
+  const set = tested.filter(({source}, index) => source !== cells[index]!.source).map(({number}) => number);
+  const shrunk = new Set(set.flatMap((number) => [number, ...dependants(graph, number)]));
+  const message = "left alone: a parameter that it needs has another value under test, and an assertion could not hold for both";
+  return {
+    open: open.filter(({cell}) => !shrunk.has(cell.number)),
+    notes: open.filter(({cell}) => shrunk.has(cell.number)).map(({cell}) => ({cell: cell.number, message})),
+  };
+}
+
+function shows(part: Part): boolean {
+  const {live, facts, options, cell} = part;
+  const {last} = facts;
+  return (
+    live &&
+    hasPlace(part) &&
+    options.raises === undefined &&
+    !options.ignoreOutput &&
+    last !== undefined &&
+    !silent.test(cell.source.slice(last.start, last.end))
+  );
+}
+
+/** All names that a notebook uses for anything. */
+export const namesIn = (parts: readonly Part[]): Set<string> =>
+  new Set(
+    parts.flatMap(({facts, references}) => [
+      ...facts.declarations.flatMap(({names}) => names),
+      ...facts.imports.flatMap(locals).map(({name}) => name),
+      ...facts.free,
+      ...references.map(({name}) => name),
+    ]),
+  );
+
+/** A name that nothing in the notebook bears, which is taken from then on. */
+export function freeName(wanted: string, taken: Set<string>): string {
+  let name = wanted;
+  for (let copy = 2; taken.has(name) || name in globalThis; copy++) name = `${wanted}${copy}`;
+  taken.add(name);
+  return name;
+}
