@@ -6,7 +6,7 @@ const flags = workerData as Int32Array;
 const names = new Map<number, string>();
 
 const grace = 50;
-const patience = 5000;
+const patience = 3000;
 
 for (;;) watch(Atomics.load(flags, 1));
 

@@ -34,7 +34,8 @@ export async function cellKeys(
 async function outside(notebook: Notebook): Promise<readonly unknown[]> {
   const folder = path.dirname(path.resolve(notebook.path));
   const sources = codeCells(notebook).map(({source}) => source);
-  const mode = [process.env[variables.outputs] ?? "normal", Boolean(process.env[variables.noTypes])];
+  const {outputs, noTypes, masks} = variables;
+  const mode = [process.env[outputs] ?? "normal", Boolean(process.env[noTypes]), process.env[masks] ?? "", notebook.metadata["ddx"] ?? {}];
   return [version, process.versions.node.split(".")[0], mode, await localFiles(sources, {folder})];
 }
 

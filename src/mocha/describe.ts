@@ -30,7 +30,8 @@ export function describeCase(
       const illness = typeof check === "string" ? check : check.about.name;
       it(illness, function () {
         const finding = findings.find(({about}) => about.name === illness);
-        if (finding) judge(finding, {findings, expect, context: this});
+        if (!finding) throw new Error(`expected a finding of ${illness}, got none`);
+        judge(finding, {findings, expect, context: this});
       });
     }
   });

@@ -163,7 +163,7 @@ function dropComments(text: MagicString, {part: {facts, cell}, titled}: {part: P
   let start = 0;
   let title = titled;
   for (const [index, line] of cell.source.split("\n").entries()) {
-    const isTitle: boolean = title && /^\s*\/\/(?!\|)/.test(line);
+    const isTitle: boolean = title && !directives.has(index + 1) && /^\s*\/\/(?!\|)/.test(line);
     if (isTitle) title = false;
     if (isTitle || directives.has(index + 1)) text.remove(start, Math.min(start + line.length + 1, cell.source.length));
     start += line.length + 1;

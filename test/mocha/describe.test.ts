@@ -3,6 +3,8 @@ import Mocha from "mocha";
 import {check} from "../../src/check.js";
 import type {Verdict} from "../../src/finding.js";
 import {tf} from "../../src/index.js";
+import {text} from "../../src/display/text.js";
+import {diagnose} from "../../src/diagnose.js";
 import {describeCase} from "../../src/mocha/describe.js";
 
 const about = (name: string) => ({name, stage: "data" as const, symptom: "s", cause: "c", remedy: "r", source: {title: "t", by: "b"}});
@@ -10,7 +12,7 @@ const fixed = (name: string, verdict: Verdict, explains: readonly string[] = [])
   check({...about(name), explains, needs: []}, () => ({verdict, summary: `${name} seen`, evidence: []}));
 
 /** Defines a suite with `define` in a mocha of its own, runs it, and gives what became of each test. */
-async function outcomes(define: () => void): Promise<string[]> {
+async function outcomes(define: () => void, messages: string[] = []): Promise<string[]> {
   const mocha = new Mocha({reporter: class {} as never});
   const names = ["describe", "it", "before"] as const;
   const world = globalThis as unknown as Record<string, unknown>;
@@ -23,7 +25,10 @@ async function outcomes(define: () => void): Promise<string[]> {
     const runner = mocha.run(resolve);
     runner.on("pass", ({title}) => seen.push(`pass ${title}`));
     runner.on("pending", ({title}) => seen.push(`pending ${title}`));
-    runner.on("fail", ({title}, error: Error) => seen.push(`fail ${title}: ${error.message.split("\n")[0]}`));
+    runner.on("fail", ({title}, error: Error) => {
+      seen.push(`fail ${title}: ${error.message.split("\n")[0]}`);
+      messages.push(error.message);
+    });
   });
   return seen;
 }
@@ -48,6 +53,13 @@ describe("describeCase", () => {
       "pending gone: gone seen",
       "pass weak",
     ]);
+  });
+
+  it("has the whole text of a finding as the message of its failed assertion", async () => {
+    const messages: string[] = [];
+    const {findings} = await diagnose(subject(), {checks: [checks[1]!]});
+    await outcomes(() => describeCase("case", subject, {checks: checks.slice(0, 2)}), messages);
+    expect(messages).to.deep.equal([`expected no finding to fail, got bad\n\n${text(findings[0])}`]);
   });
 
   it("takes expected illnesses with what they explain", async () => {

@@ -1,5 +1,6 @@
 import {expect} from "chai";
 import {analyse} from "../../src/notebook/cell.js";
+import {firstComment} from "../../src/notebook/title.js";
 import {readOptions} from "../../src/notebook/directives.js";
 
 const read = (source: string, tags: string[] = []) => readOptions(analyse(source).directives, {tags});
@@ -34,7 +35,26 @@ describe("directives", () => {
   it("have tags as aliases", () => {
     expect(read("1", ["raises-exception", "x"])).to.deep.equal({raises: "", expect: []});
     expect(read("1", ["skip-execution"]).skip).to.equal("");
-    expect(read("1", ["nbval-ignore-output"]).ignoreOutput).to.equal(true);
+    for (const tag of ["ignore-output", "nbval-ignore-output", "remove-output", "remove-cell"])
+      expect(read("1", [tag]), tag).to.deep.equal({ignoreOutput: true, expect: []});
+    expect(read("1", ["nbval-check-output", "setup"])).to.deep.equal({checkOutput: true, setup: true, expect: []});
+    expect(read("1", ["nbval-raises-exception", "nbval-skip"])).to.deep.equal({raises: "", skip: "", expect: []});
+    expect(read("1", ["hide-input", "hide-output", "remove-input"])).to.deep.equal({expect: []});
+  });
+
+  it("have nbval's markers as aliases, which are no title either", () => {
+    expect(read("// NBVAL_IGNORE_OUTPUT\n//NBVAL_RAISES_EXCEPTION\n1")).to.deep.equal({ignoreOutput: true, raises: "", expect: []});
+    expect(read("// NBVAL_SKIP\n1").skip).to.equal("");
+    expect(read("// NBVAL_CHECK_OUTPUT\n1").checkOutput).to.equal(true);
+    expect(read("// NBVAL_SKIPPED tests are listed below\n1")).to.deep.equal({expect: []});
+    expect(firstComment("// NBVAL_SKIP\n//| tol: 1\n// Title\n1")).to.equal("Title");
+    for (const none of ["// NBVAL_SKIP\n1 // no title", "1\n// below", "//| tol: 1\n1;\n// below"]) expect(firstComment(none)).to.equal("");
+  });
+
+  it("mask what may differ, by regular expressions", () => {
+    expect(read("//| mask: /run-\\w+/i\n//| mask: \\d{4}\n1").masks).to.deep.equal([/run-\w+/gi, /\d{4}/g]);
+    expect(() => read("//| mask: /(/\n1")).to.throw(SyntaxError, /^line 1: Invalid regular expression/);
+    expect(() => read("//| mask\n1")).to.throw(/^line 1: expected a regular expression such as/);
   });
 
   it("that do not exist are refused with the nearest name", () => {
