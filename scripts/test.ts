@@ -50,7 +50,7 @@ export function addTest(program: Command): void {
     .option("--junit <file>", "also write what became of each test as JUnit's XML")
     .option("-w, --watch", "test again when a notebook or a module beside it changes, until Ctrl-C")
     .option("--parallel", "test several notebooks at once, each in a process of its own")
-    .option("-j, --jobs <n>", "how many at once; as many as there are processors when left out", wholeNumber({least: 1}))
+    .option("-j, --jobs <n>", "how many at once; as many as there are processors, and two at least, when left out", wholeNumber({least: 1}))
     .option("--coverage", "also report which lines, branches and functions ran, cell by cell")
     .option("--coverage-dir <folder>", "where such reports are written; coverage when left out")
     .option("--coverage-reporter <names>", "which of them: text, text-summary, html, lcov, cobertura, clover, json, json-summary", words)

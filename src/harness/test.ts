@@ -21,7 +21,7 @@ export interface TestOptions {
   timeout?: number;
   /** Whether several notebooks are tested at once, each in a process of its own. */
   parallel?: boolean;
-  /** How many at once; as many as there are processors when left out. */
+  /** How many at once; as many as there are processors, and two at least, when left out. */
   jobs?: number;
   /** Whether a cell is tested although one that it needs failed. */
   keepGoing?: boolean;
@@ -64,7 +64,7 @@ export async function testNotebooks(
     reporter = "spec",
     timeout = 60_000,
     parallel = false,
-    jobs = os.availableParallelism(),
+    jobs = Math.max(2, os.availableParallelism()),
     outputs,
     keepGoing,
     types = true,
@@ -89,14 +89,16 @@ export async function testNotebooks(
   if (Object.keys(params).length > 0) process.env[variables.params] = JSON.stringify(params);
   if (Object.keys(each).length > 0) process.env[variables.each] = JSON.stringify(each);
   if (masks.length > 0) process.env[variables.masks] = JSON.stringify(masks);
+  // Mocha itself takes one at a time for no --parallel.
+  const pooled = parallel && jobs > 1;
   const mocha = new Mocha({
     ...options,
     reporter: located(reporter, {onJunit, onTest}),
     timeout,
-    ...(parallel && {parallel, jobs, require: [register]}),
+    ...(pooled && {parallel, jobs, require: [register]}),
   });
   for (const file of files) mocha.addFile(path.resolve(file));
-  if (!parallel) {
+  if (!pooled) {
     await import("./register.js");
     await mocha.loadFilesAsync();
   }

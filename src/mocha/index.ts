@@ -1,10 +1,5 @@
-import {record} from "./recorder.js";
-
 export {ddxChai} from "./chai.js";
 export {describeCase, type CaseOptions} from "./describe.js";
 export {assertFinding, assertNoFailures, type Expectation} from "./findings.js";
 export * from "./mltest/index.js";
-export {constant, raises, undeclared} from "./raises.js";
-export {shown} from "./shown.js";
-
-record();
+export * from "./suite.js";

@@ -1,10 +1,10 @@
 import type {Part} from "./part.js";
 import {locals} from "./scope.js";
 
-/** What a suite may need from `ddx/mocha`. */
+/** What a suite may need from `ddx/suite`. */
 export const runtimeNames = ["constant", "raises", "shown", "undeclared"] as const;
 
-/** What a suite calls that its cells do not name: from `ddx/mocha`, and mocha's own functions. */
+/** What a suite calls that its cells do not name: from `ddx/suite`, and mocha's own functions. */
 export type RuntimeName = (typeof runtimeNames)[number] | "describe" | "it" | "before";
 
 /** How a suite writes a name of its runtime. */
@@ -34,9 +34,9 @@ export function runtimeOf(parts: readonly Part[]): Runtime {
   };
 }
 
-/** The line that imports what a suite's code uses of `ddx/mocha`. */
+/** The line that imports what a suite's code uses of `ddx/suite`. */
 export function runtimeImport(code: string, runtime: Runtime): string {
   const used = runtimeNames.filter((name) => new RegExp(`(?<![\\w$.])${runtime(name)}[.(]`).test(code));
   const names = used.map((name) => (runtime(name) === name ? name : `${name} as ${runtime(name)}`));
-  return names.length === 0 ? "" : `import {${names.join(", ")}} from "ddx/mocha";\n`;
+  return names.length === 0 ? "" : `import {${names.join(", ")}} from "ddx/suite";\n`;
 }

@@ -131,7 +131,7 @@ describe("ddx test", function () {
   it("writes JUnit's XML beside what the reporter says", async () => {
     const text = notebookText("// Fine\n1", "// Wrong\nthrow new Error('<a> & b')", "//| skip: later\n2");
     await withFolder({"a.ipynb": text}, async (cwd) => {
-      for (const more of [[], ["--parallel"]]) {
+      for (const more of [[], ["--parallel"], ["--parallel", "--jobs", "1"]]) {
         const {code, stdout} = await ddx(["test", "a.ipynb", "--junit", "out/report.xml", ...more], {cwd});
         expect(code).to.equal(1);
         expect(stdout).to.include("1 passing").and.to.include("a.ipynb, cell 2, line 2");

@@ -19,7 +19,7 @@ describe("extract", () => {
     );
     expect(text).to.equal(`import {expect} from "chai";
 import type {A} from "./a.js";
-import {shown} from "ddx/mocha";
+import {shown} from "ddx/suite";
 
 describe("first", function () {
   this.timeout(60_000);

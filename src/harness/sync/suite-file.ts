@@ -90,7 +90,7 @@ function spaceAbove({top, outer, block, inner, imports}: Top): Range & {nodes: r
 const range = ({start, end}: Range): Range => ({start, end});
 
 const isRuntime = ({source, specifiers = []}: Node): boolean =>
-  source?.value === "ddx/mocha" && specifiers.every(({imported}) => (runtimeNames as readonly string[]).includes(imported?.name ?? ""));
+  source?.value === "ddx/suite" && specifiers.every(({imported}) => (runtimeNames as readonly string[]).includes(imported?.name ?? ""));
 
 const isLet = ({type, kind, declarations = []}: Node): boolean =>
   type === "VariableDeclaration" && kind === "let" && declarations.every(({init}) => !init);
