@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import {readdir, readFile, stat} from "node:fs/promises";
 import path from "node:path";
-import {parseNotebook, type Notebook} from "../notebook/notebook.js";
+import {otherLanguage, parseNotebook, type Notebook} from "../notebook/notebook.js";
 
 /** Reads a notebook; throws one line for a file that cannot be read or is none. */
 export async function readNotebook(file: string): Promise<Notebook> {
@@ -15,7 +15,7 @@ export async function readNotebook(file: string): Promise<Notebook> {
 export const notebookPlaces = (paths: readonly string[]): readonly string[] =>
   paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];
 
-/** The notebooks among files and below folders, sorted; hidden folders, `node_modules` and checkpoints are left out. */
+/** The notebooks among files and below folders, sorted; below folders, hidden ones, `node_modules`, checkpoints and, with a word, notebooks of other languages are left out. */
 export async function findNotebooks(places: readonly string[]): Promise<string[]> {
   const found = await Promise.all(places.map(notebooksAt));
   return [...new Set(found.flat())];
@@ -30,7 +30,15 @@ async function notebooksAt(place: string): Promise<string[]> {
   const below = names.map((entry) => {
     const file = path.join(place, entry.name);
     if (entry.isDirectory()) return notebooksAt(file);
-    return entry.name.endsWith(".ipynb") ? [file] : [];
+    return entry.name.endsWith(".ipynb") ? ours(file) : [];
   });
   return (await Promise.all(below)).flat();
+}
+
+/** A notebook, unless it says that it is of another language; what cannot be read is told when it is. */
+async function ours(file: string): Promise<string[]> {
+  const language = otherLanguage(await readFile(file, "utf8").catch(() => ""));
+  if (language === undefined) return [file];
+  console.error(`ddx: ${file}: left out, a ${language} notebook`);
+  return [];
 }

@@ -88,13 +88,31 @@ function versionProblem(raw: Raw, path: string): string {
 const typescriptKernels = ["ddx", "tslab", "deno"];
 const languages = ["typescript", "javascript"];
 
-function readLanguage(metadata: Raw, path: string): {kernel: string; language: string} {
+/** The language that a notebook's text states where it is none that ddx runs. */
+export function otherLanguage(text: string): string | undefined {
+  try {
+    const {metadata} = JSON.parse(text.replace(/^\uFEFF/, "")) as {metadata?: Raw};
+    const {name, language} = stated(metadata ?? {});
+    return language === "" || isOurs({name, language}) ? undefined : language;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a notebook says of its kernel and its language; empty for nothing. */
+function stated(metadata: Raw): {name: string; language: string} {
   const spec = (metadata["kernelspec"] ?? {}) as Raw;
   const name = typeof spec["name"] === "string" ? spec["name"] : "";
-  const stated = spec["language"] ?? ((metadata["language_info"] ?? {}) as Raw)["name"];
-  const language = typeof stated === "string" ? stated.toLowerCase() : typescriptKernels.includes(name) ? "typescript" : "";
-  if (languages.includes(language) || typescriptKernels.includes(name))
-    return {kernel: name || "ddx", language: languages.includes(language) ? language : "typescript"};
+  const language = spec["language"] ?? ((metadata["language_info"] ?? {}) as Raw)["name"];
+  return {name, language: typeof language === "string" ? language.toLowerCase() : typescriptKernels.includes(name) ? "typescript" : ""};
+}
+
+const isOurs = ({name, language}: {name: string; language: string}): boolean =>
+  languages.includes(language) || typescriptKernels.includes(name);
+
+function readLanguage(metadata: Raw, path: string): {kernel: string; language: string} {
+  const {name, language} = stated(metadata);
+  if (isOurs({name, language})) return {kernel: name || "ddx", language: languages.includes(language) ? language : "typescript"};
   const expected = `expected a TypeScript notebook (kernel ${typescriptKernels.join(", ")})`;
   const got = language ? `a ${language} notebook` : name ? `the kernel "${name}"` : "a notebook that names no kernel";
   throw new TypeError(`${path}: ${expected}, got ${got}${language || name ? "" : "; choose one and save it"}`);

@@ -42,6 +42,16 @@ describe("bad notebooks", function () {
     });
   });
 
+  it("of other languages are left out of a folder, with a word", async () => {
+    await withFolder({"a.ipynb": good, "b.ipynb": good.replaceAll("typescript", "python").replaceAll("ddx", "python3")}, async (cwd) => {
+      for (const [command, ...more] of [["test", "--no-types"], ["extract", "-o", "out"], ["debt"]]) {
+        const {code, stdout, stderr} = await ddx([command!, ".", ...more], {cwd});
+        expect({code, said: stderr.split("\n")[0]}, command).to.deep.equal({code: 0, said: "ddx: b.ipynb: left out, a python notebook"});
+        expect(stdout, command).to.match(/1 passing|^out.a\.test\.ts\n|^a\.ipynb /m);
+      }
+    });
+  });
+
   it("may hold cells of another language, which fail where they cannot be read", async () => {
     await withFolder({"a.ipynb": notebookText("import numpy as np", "%matplotlib inline", "// Fine\n1")}, async (cwd) => {
       const {code, stdout} = await ddx(["test", "a.ipynb"], {cwd});
