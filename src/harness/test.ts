@@ -63,7 +63,7 @@ export async function testNotebooks(
   {
     reporter = "spec",
     timeout = 60_000,
-    parallel = false,
+    parallel: asked = false,
     jobs = os.availableParallelism(),
     outputs,
     keepGoing,
@@ -78,6 +78,8 @@ export async function testNotebooks(
     ...options
   }: TestOptions = {},
 ): Promise<number> {
+  // Mocha loads the files here when it has no more than one process.
+  const parallel = asked && jobs > 1;
   const notebooks = [];
   for (const file of files) notebooks.push(await readNotebook(file));
   checkParameters(notebooks, {...each, ...params});
