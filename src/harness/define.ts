@@ -19,6 +19,7 @@ import {readNotebook} from "./files.js";
 import type {SuiteCode} from "./hooks.js";
 import {lateErrors} from "./late-errors.js";
 import {asTested, testedSets, withoutStale} from "./parameters.js";
+import type {Broken} from "../notebook/part.js";
 import type {Origin} from "./trace.js";
 import type {TestRun} from "./test-run.js";
 import {watchTypes} from "./types.js";
@@ -130,15 +131,17 @@ export function placeFailure(error: unknown, test: Mocha.Runnable): void {
 }
 
 /** Extracts a notebook and hands its code over to be imported under a URL; false where nothing has to run. */
-async function prepare(original: Notebook, {values, url, timeout}: {values: Values; url: string; timeout: number}): Promise<boolean> {
+async function prepare(
+  original: Notebook,
+  {values, url, timeout, broken = new Map()}: {values: Values; url: string; timeout: number; broken?: Broken},
+): Promise<boolean> {
   const {path: name} = original;
   const notebook = asTested(original, values);
   if (await defineUnchanged(notebook)) return false;
   const counted = Boolean(process.env[variables.coverage] || process.env["NODE_V8_COVERAGE"]);
   // Guards are code too, which would be counted.
-  const suite = extract(notebook, {timeout, counted, ...(!counted && {guard})});
+  const suite = extract(notebook, {timeout, counted, broken, ...(!counted && {guard})});
   const graph = graphOf(suite.parts);
-  for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
   const tested = {notebook: withoutStale(notebook, {original, graph}), suite, graph};
   const plan = await planChanges(tested);
   if (plan && isUnchanged(plan)) {
@@ -146,6 +149,9 @@ async function prepare(original: Notebook, {values, url, timeout}: {values: Valu
     return false;
   }
   const compiled = await compileSuite(suite, {path: name});
+  if ("problem" in compiled)
+    return prepare(original, {values, url, timeout, broken: new Map([...broken, [compiled.number, compiled.problem]])});
+  for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
   defined.suites.set(url, {...tested, path: name, map: compiled.map, plan});
   defined.send({url, code: counted ? withMap(compiled, {notebook, file: path.resolve(name)}) : compiled.code});
   return true;

@@ -40,7 +40,8 @@ export function references({scopes, program}: Syntax): Reference[] {
   });
 }
 
-function shorthandsOf(program: Syntax["program"]): Set<number> {
+/** Where `{name}` stands for `{name: name}`. */
+export function shorthandsOf(program: Syntax["program"]): Set<number> {
   const starts = new Set<number>();
   walk(program, (node) => {
     if (node.type === "Property" && "shorthand" in node && node.shorthand) starts.add(node.start);
