@@ -49,7 +49,9 @@ function rewriteStatement(work: Work, statement: Statement): void {
   else if (node.type === "TSModuleDeclaration") rewriteNamespace(work, node);
   else if (node.type === "TSImportEqualsDeclaration" && node.importKind !== "type") text.update(node.start, node.start + 6, "let");
   else if (node.type === "ExportAllDeclaration" || node.type === "ExportNamedDeclaration") rewriteExport(work, node);
-  else if (node.type === "ExportDefaultDeclaration" || node.type === "TSExportAssignment") dropExport(work, statement);
+  else if (node.type === "TSExportAssignment") dropExport(work, statement);
+  // An object literal would be a block.
+  else if (String(node.type) === "ObjectExpression") text.prependRight(node.start, "(").appendLeft(node.end, ")");
 }
 
 /** Whether a cell declares a function of that name again: the last one holds. */

@@ -21,6 +21,7 @@ interface Named extends Range {
   decorators?: Range[];
   async?: boolean;
   generator?: boolean;
+  kind?: string;
   declarations?: Declarator[];
 }
 
@@ -45,10 +46,14 @@ function find({start, nested}: Declaration, {syntax}: Part): Named | undefined {
   return found;
 }
 
-function assignVariables({start, end, declarations = []}: Named, {part, text, nested}: Editing & {nested: boolean}): void {
+function assignVariables(
+  {start, end, kind = "", declarations = []}: Named,
+  {part, text, target, nested}: Editing & {nested: boolean},
+): void {
   const source = part.cell.source;
   const [first] = declarations;
   if (!first) return;
+  if (kind.endsWith("using")) return declarations.forEach((one) => keepUsing(one, {part, text, target}));
   text.remove(start, first.start);
   for (const {id, init, ...range} of declarations) {
     if (id.typeAnnotation) text.remove(id.typeAnnotation.start, id.typeAnnotation.end);
@@ -58,6 +63,16 @@ function assignVariables({start, end, declarations = []}: Named, {part, text, ne
   if (nested) return;
   if (first.id.type !== "Identifier" && openBefore(source, start)) text.prependRight(first.start, ";");
   if (source[end - 1] !== ";") text.appendLeft(end, ";");
+}
+
+/** `using` goes on to stand for what happens when the test ends. */
+function keepUsing({id, init}: Declarator, {part: {cell}, text, target}: Editing): void {
+  if (!init) return;
+  const name = cell.source.slice(id.start, id.typeAnnotation?.start ?? id.end);
+  text
+    .overwrite(id.start, id.end, `${name}_`)
+    .prependRight(init.start, `(${target(name)} = `)
+    .appendLeft(init.end, ")");
 }
 
 /** Whether a line that begins with a bracket would continue the statement before it. */
@@ -93,7 +108,7 @@ function assignType(node: Named, {part, text, target}: Editing): void {
 /** A second enum of that name in a cell merges into the first. */
 function assignEnum({start, end, id}: Named, {part, text, target}: Editing): void {
   const name = part.cell.source.slice(id!.start, id!.end);
-  const again = part.facts.declarations.some(({kind, names: [first], start: at}) => kind === "enum" && first === name && at < start);
+  const again = part.facts.declarations.some(({kind, names: [first], end: at}) => kind === "enum" && first === name && at < end);
   const [open, close] = again ? [`Object.assign(${target(name)}, (() => {\n`, "})());"] : [`${target(name)} = (() => {\n`, "})();"];
   text.appendRight(start, open).appendLeft(end, `\nreturn ${name};\n${close}`);
 }

@@ -147,11 +147,18 @@ function placeAliases(text: MagicString, {part, names: {shared}}: {part: Part; n
 }
 
 function dropExports(text: MagicString, {part, resolve}: {part: Part; resolve: Resolve}): void {
-  for (const statement of part.syntax.program.body) {
+  const {body} = part.syntax.program;
+  for (const statement of body) {
     if (!statement.type.startsWith("Export") && statement.type !== "TSExportAssignment") continue;
     if (declared(statement) !== statement || statement.type === "ExportDefaultDeclaration" || statement.type === "TSExportAssignment") {
       const [words = ""] = /^export\s*(default\b|=)?\s*/.exec(part.cell.source.slice(statement.start)) ?? [];
       text.remove(statement.start, statement.start + words.length);
+      if (
+        statement.type === "ExportDefaultDeclaration" &&
+        statement !== body.at(-1) &&
+        /^\{/.test(part.cell.source.slice(statement.declaration.start))
+      )
+        text.appendRight(statement.declaration.start, "(").appendLeft(statement.declaration.end, ")");
       const inner = declared(statement) as {type: string; id?: unknown};
       if (/^(Function|Class)Declaration$/.test(inner.type) && !inner.id) text.appendRight(statement.start + words.length, "void ");
       continue;

@@ -23,6 +23,8 @@ export interface ExtractOptions {
   counted?: boolean;
   /** Cells that the compiler refuses, beside those that the parser does: their tests fail for that. */
   broken?: Broken;
+  /** Modules whose imports fail: they do so in their cells, and not at the top of the file. */
+  failing?: ReadonlySet<string>;
 }
 
 /** Where a cell imports a module. */
@@ -70,10 +72,10 @@ export interface Suite {
 /** Turns a notebook into a mocha suite: a `describe`, an `it` for each code cell, state shared in order. */
 export function extract(
   notebook: Notebook,
-  {resolve = (specifier) => specifier, timeout = 60_000, counted = false, guard, broken}: ExtractOptions = {},
+  {resolve = (specifier) => specifier, timeout = 60_000, counted = false, guard, broken, failing}: ExtractOptions = {},
 ): Suite {
   const parts = takeApart(notebook, broken && {broken});
-  const names = decideNames(parts);
+  const names = decideNames(parts, failing && {failing});
   const filename = ({cell}: Part) => `#cell${cell.number}`;
   const groups = sections(
     notebook,

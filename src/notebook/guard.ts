@@ -13,7 +13,7 @@ export function guardReferences(
   const before = parts.slice(0, parts.indexOf(part) + 1).filter(({live}) => live);
   const write = (use: {name: string; start: number; end: number}, {object, shorthand}: {object: string; shorthand: boolean}) =>
     text.overwrite(use.start, use.end, `${shorthand ? `${use.name}: ` : ""}${object}.${use.name}`);
-  for (const use of part.references) {
+  for (const use of part.references.filter(({start, end}) => start < end)) {
     // The cell has none, and the test has mocha's.
     if (use.name === "arguments" && !use.own && isAsked(use, part)) text.overwrite(use.start, use.end, "undefined");
     const object =

@@ -4,10 +4,10 @@ import {liftable} from "./lift.js";
 import type {Part} from "./part.js";
 import {declarationsOf, locals, within, type Local, type Names} from "./scope.js";
 
-/** Decides which names leave their cells, and how. */
-export function decideNames(parts: readonly Part[]): Names {
+/** Decides which names leave their cells, and how; `failing` are modules whose imports fail, and so do in their cells. */
+export function decideNames(parts: readonly Part[], {failing = new Set()}: {failing?: ReadonlySet<string>} = {}): Names {
   const early = earlyNames(parts);
-  const hoisted = hoistable(parts, early);
+  const hoisted = hoistable(parts, {...early, failing});
   const declaring = declarers(parts, hoisted);
   const lifted = new Set<string>();
   const shared = new Set<string>();
@@ -26,9 +26,9 @@ export function decideNames(parts: readonly Part[]): Names {
 }
 
 /** Imports whose names mean the same in all cells; those of a cell that may not run or must fail stay where they are. */
-function hoistable(parts: readonly Part[], {direct, called}: Early): Set<Import> {
+function hoistable(parts: readonly Part[], {direct, called, failing}: Early & {failing: ReadonlySet<string>}): Set<Import> {
   const free = parts.filter(({live, options}) => live && options.raises === undefined);
-  const hoisted = new Set(free.flatMap(({facts}) => facts.imports));
+  const hoisted = new Set(free.flatMap(({facts}) => facts.imports.filter(({specifier, typeOnly}) => typeOnly || !failing.has(specifier))));
   const clash = new Set(parts.filter(({live}) => live).flatMap(({facts}) => facts.declarations.flatMap(({names}) => names)));
   const all = parts.filter(({live}) => live).flatMap(({facts}) => facts.imports);
   for (let before = -1; before !== hoisted.size;) {

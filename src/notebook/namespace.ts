@@ -5,7 +5,7 @@ import type {Editing} from "./scope.js";
 export function assignNamespace({start, end, name}: {start: number; end: number; name: string}, {part, text, target}: Editing): void {
   const written = text.snip(start, end).toString();
   const {code} = transformSync(written, {loader: part.syntax.language, logLevel: "silent"});
-  const merges = part.facts.declarations.some(({value, names: [first], start: at}) => value && first === name && at < start);
+  const merges = part.facts.declarations.some(({value, names: [first], end: at}) => value && first === name && at < end);
   const body = code.slice(code.indexOf("(("), code.lastIndexOf("})(") + 3);
   if (body === "") return void text.remove(start, end);
   text.overwrite(start, end, `;${body}${merges ? target(name) : `${target(name)} = {}`});`);

@@ -4,7 +4,7 @@ import Mocha from "mocha";
 import {toBundle} from "../../../src/display/bundle.js";
 import {isShown} from "../../../src/display/mime.js";
 import {testsOf} from "../../../src/harness/cells.js";
-import {defined, placeFailure} from "../../../src/harness/define.js";
+import {defined, placeFailure} from "../../../src/harness/defined.js";
 import {observerKey, type Shown} from "../../../src/mocha/recorder.js";
 import {suiteTitle} from "../../../src/notebook/sections.js";
 
