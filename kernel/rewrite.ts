@@ -1,7 +1,9 @@
 import type {VariableDeclaration} from "oxc-parser";
 import MagicString from "magic-string";
+import {writeAsModule} from "../src/notebook/as-module.js";
 import {declared, type Cell} from "../src/notebook/cell.js";
 import type {Syntax} from "../src/notebook/parse.js";
+import {shorthandsOf} from "../src/notebook/references.js";
 import {walk, type Node} from "../src/notebook/walk.js";
 import {guard} from "./rewrite/guards.js";
 import {dropExport, rewriteExport, rewriteImport} from "./rewrite/modules.js";
@@ -24,6 +26,7 @@ export interface Read {
 export function rewrite({syntax, cell}: Read, {constants}: {constants: ReadonlySet<string>}): MagicString {
   const work: Work = {text: new MagicString(syntax.source), cell, syntax};
   if (!syntax.literal) syntax.program.body.forEach((statement) => rewriteStatement(work, statement));
+  writeAsModule(work.text, syntax);
   rewriteVars(work);
   rewriteConstants(work, constants);
   rewriteInside(work);
@@ -39,14 +42,21 @@ function rewriteStatement(work: Work, statement: Statement): void {
   if (node !== statement && node.type !== "TSDeclareFunction") dropExport(work, statement);
   if (node.type === "ImportDeclaration") rewriteImport(work, node);
   else if (node.type === "VariableDeclaration") rewriteVariables(work, node);
+  else if (node.type === "FunctionDeclaration" && isReplaced(work, node)) text.prependRight(node.start, "void ").appendLeft(node.end, ";");
   else if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration") rewriteNamed(work, node);
   else if (node.type === "TSDeclareFunction") text.update(statement.start, statement.end, ";");
   else if (node.type === "TSEnumDeclaration") rewriteEnum(work, node);
   else if (node.type === "TSModuleDeclaration") rewriteNamespace(work, node);
   else if (node.type === "TSImportEqualsDeclaration" && node.importKind !== "type") text.update(node.start, node.start + 6, "let");
   else if (node.type === "ExportAllDeclaration" || node.type === "ExportNamedDeclaration") rewriteExport(work, node);
-  else if (node.type === "ExportDefaultDeclaration" || node.type === "TSExportAssignment") dropExport(work, statement);
+  else if (node.type === "TSExportAssignment") dropExport(work, statement);
+  // An object literal would be a block.
+  else if (String(node.type) === "ObjectExpression") text.prependRight(node.start, "(").appendLeft(node.end, ")");
 }
+
+/** Whether a cell declares a function of that name again: the last one holds. */
+const isReplaced = ({cell}: Work, {id, start}: {id?: {name: string} | null; start: number}): boolean =>
+  cell.declarations.some(({kind, value, names: [name], start: at}) => kind === "function" && value && name === id?.name && at > start);
 
 function rewriteVariables({text, syntax}: Work, node: VariableDeclaration): void {
   if (node.kind === "var") return;
@@ -64,7 +74,7 @@ function rewriteConstants({text, syntax}: Work, constants: ReadonlySet<string>):
   const own = scope?.childScopes[0]?.variables.filter(({defs}) => defs.some(isConstant)).flatMap(({references}) => references) ?? [];
   const earlier = scope?.through.filter(({identifier}) => constants.has(identifier.name as string)) ?? [];
   const written = [...own, ...earlier].filter((reference) => reference.isWrite() && !reference.init);
-  const shorthand = shorthands(syntax);
+  const shorthand = shorthandsOf(syntax.program);
   for (const {identifier} of written) {
     const name = identifier.name as string;
     const [start, end] = [identifier.range[0], identifier.range[0] + name.length];
@@ -76,14 +86,6 @@ function rewriteConstants({text, syntax}: Work, constants: ReadonlySet<string>):
 
 const isConstant = ({type, parent}: {type: string; parent?: unknown}): boolean =>
   type === "ImportBinding" || /const|using/.test((parent as {kind?: string} | undefined)?.kind ?? "");
-
-function shorthands({program}: Syntax): ReadonlySet<number> {
-  const starts = new Set<number>();
-  walk(program, (node) => {
-    if (node.type === "Property" && (node as unknown as {shorthand: boolean}).shorthand) starts.add(node.start);
-  });
-  return starts;
-}
 
 interface Inner extends Node {
   meta?: {name: string};

@@ -1,5 +1,5 @@
 import type {Class, Function as FunctionNode, TSEnumDeclaration} from "oxc-parser";
-import type {Syntax} from "../../src/notebook/parse.js";
+import {readsItself} from "../../src/notebook/reads-itself.js";
 import {helper, type Statement, type Work} from "./work.js";
 
 /** Functions and classes get no name of their own inside, so that `f = memo(f)` in a later cell is seen there; V8 still names them after the variable. */
@@ -7,7 +7,7 @@ export function rewriteNamed({text, syntax}: Work, node: FunctionNode | Class): 
   const name = node.id?.name;
   // Decorators may stand before `export`, and then before the class's own start.
   const start = Math.min(node.start, ("decorators" in node ? node.decorators[0]?.start : undefined) ?? node.start);
-  const early = name !== undefined && node.type === "ClassDeclaration" && readsItself(node, syntax);
+  const early = name !== undefined && node.type === "ClassDeclaration" && readsItself({name, node}, syntax.source);
   text.prependRight(start, name === undefined ? "void " : early ? `let ${name}; ${name} = ` : `let ${name} = `).appendLeft(node.end, ";");
   if (node.id) text.remove(node.id.start, node.id.end);
   if (early) text.appendRight(node.body.start + 1, ` static { ${name} = this; }`);
@@ -15,21 +15,10 @@ export function rewriteNamed({text, syntax}: Work, node: FunctionNode | Class): 
   if (modifier >= 0) text.remove(modifier, modifier + "abstract".length);
 }
 
-/** Whether a class may need its own name before it is finished: in a static initialiser. */
-function readsItself({id, body}: Class, {source}: Syntax): boolean {
-  const statics = body.body.some((member) => member.type === "StaticBlock" || ("static" in member && member.static));
-  return (
-    statics &&
-    new RegExp(`(?<![\\p{ID_Continue}$])${id!.name.replaceAll("$", "\\$")}(?![\\p{ID_Continue}$])`, "u").test(
-      source.slice(body.start, body.end),
-    )
-  );
-}
-
 /** The compiler makes an enum a `var` that reads itself; in a function it can be a `let` outside. A second one merges into the first. */
 export function rewriteEnum({text, cell}: Work, node: TSEnumDeclaration): void {
   const {name} = node.id;
-  const again = cell.declarations.some(({kind, names, start}) => kind === "enum" && names[0] === name && start < node.start);
+  const again = cell.declarations.some(({kind, names, end}) => kind === "enum" && names[0] === name && end < node.end);
   text.prependRight(node.start, again ? `Object.assign(${name}, (() => { ` : `let ${name} = (() => { `);
   text.appendLeft(node.end, again ? `; return ${name}; })());` : `; return ${name}; })();`);
 }

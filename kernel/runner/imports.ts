@@ -1,7 +1,8 @@
-import {readFileSync} from "node:fs";
+import {existsSync, readFileSync} from "node:fs";
 import {createRequire, isBuiltin, register} from "node:module";
 import {fileURLToPath, pathToFileURL} from "node:url";
 import {resolve} from "import-meta-resolve";
+import {missingModule, packageName, plainSpecifier} from "../../src/notebook/specifiers.js";
 import {pathsOf} from "../tsconfig.js";
 import {modules} from "./errors.js";
 import {isUsers, localFile} from "./modules.js";
@@ -49,7 +50,8 @@ export async function importModule(specifier: unknown, options: {with?: Record<s
 
 const isCommonJs = (url: string): boolean => url.startsWith("file:") && fileURLToPath(url) in require.cache;
 
-function locate(specifier: string): string {
+function locate(written: string): string {
+  const specifier = plainSpecifier(written);
   if (isBuiltin(specifier)) return specifier;
   if (specifier === "tslab") return tslab;
   const local = /^(\.{0,2}\/|file:)/.test(specifier) && localFile(new URL(specifier, parent));
@@ -59,18 +61,17 @@ function locate(specifier: string): string {
     if (aliased) return aliased;
   }
   try {
-    return resolve(specifier, parent);
+    const url = resolve(specifier, parent);
+    if (!/^https?:/.test(url) && (!url.startsWith("file:") || existsSync(new URL(url)))) return url;
+    throw Object.assign(new Error(url), {code: "ERR_MODULE_NOT_FOUND"});
   } catch (error) {
     if (ownPackages().has(packageName(specifier))) return resolve(specifier, here);
-    throw notFound(specifier, error as Error & {code?: string});
+    throw notFound(written, error as Error & {code?: string});
   }
 }
 
 function notFound(specifier: string, {message, code}: Error & {code?: string}): Error {
-  const bare = code === "ERR_MODULE_NOT_FOUND" && /^[@a-z]/i.test(specifier);
-  const text = bare
-    ? `cannot find package '${packageName(specifier)}' from ${process.cwd()}; npm install ${packageName(specifier)} there adds it`
-    : message;
+  const text = (code === "ERR_MODULE_NOT_FOUND" && missingModule(specifier, {folder: process.cwd()})) || message;
   return Object.assign(new Error(text), {code});
 }
 
@@ -83,8 +84,6 @@ async function fresh(url: string): Promise<string> {
   modules.place = placeInModule;
   return `${url}?at=${versionOf(url)}`;
 }
-
-const packageName = (specifier: string): string => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
 
 function ownPackages(): ReadonlySet<string> {
   const {name, dependencies} = createRequire(here)("ddx/package.json") as {name: string; dependencies: Record<string, string>};

@@ -9,13 +9,15 @@ export async function attend(
   const run = newRun({cell, limit});
   runs.add(run);
   beginTime(run, {name});
+  let settled = false;
   try {
-    await within(run, work);
+    const done = within(run, work).finally(() => (settled = true));
+    await Promise.race([done, run.failed]);
     // Rejections that nobody handles are reported behind the microtasks.
-    await new Promise(setImmediate);
+    await Promise.race([new Promise(setImmediate), run.failed]);
   } finally {
     run.over = true;
-    endTime(run, {settled: true});
+    endTime(run, {settled});
   }
   if (run.errors.length > 0) throw run.errors.shift();
 }

@@ -53,7 +53,7 @@ export function followPlan(
   }
 }
 
-/** Forgets what passed of a notebook whose code cannot be loaded. */
+/** Forgets what passed of a notebook of which a module cannot be imported. */
 export async function dropPlan(of: {plan?: Plan | undefined}): Promise<void> {
   if (of.plan) await writeKept(of.plan.file, {passed: []});
   of.plan = undefined;

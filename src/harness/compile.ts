@@ -1,5 +1,8 @@
+import {dirname, resolve} from "node:path";
 import {SourceMap, type SourceMapPayload} from "node:module";
 import {transform, type Message, type TransformFailure} from "esbuild";
+import {emitOptions} from "../../kernel/tsconfig.js";
+import type {Problem} from "../notebook/cell.js";
 import type {Suite} from "../notebook/extract.js";
 import type {Lookup} from "../notebook/imports.js";
 
@@ -11,27 +14,40 @@ export interface Module {
   map: string;
 }
 
-/** Strips the types of a suite; what it imports from CommonJS modules is looked up as the notebook kernel does. One that cannot be compiled throws when it is loaded. */
-export async function compileSuite(suite: Suite, {path}: {path: string}): Promise<Module> {
+/** A cell that the compiler refuses, and why. */
+export interface Refusal {
+  /** The code cell, from 1. */
+  number: number;
+  /** What is wrong with it. */
+  problem: Problem;
+}
+
+/** Strips the types of a suite, or says which cell cannot be compiled; what it imports from CommonJS modules is looked up as the notebook kernel does. */
+export async function compileSuite(suite: Suite, {path}: {path: string}): Promise<Module | Refusal> {
   try {
     return await strip(suite, path);
   } catch (error) {
     const [first] = (error as TransformFailure).errors ?? [];
-    if (!first) throw error;
-    return {
-      code: `const error = new SyntaxError(${JSON.stringify(first.text)});\nerror.stack = ${JSON.stringify(stackOf(first, {suite, path}))};\nthrow error;\n`,
-      map: emptyMap,
-    };
+    const refusal = first && refusalOf(first, suite);
+    // A cell that is known to be refused throws, and nothing else is left of it to be compiled.
+    if (!refusal || suite.parts.some(({cell, facts}) => cell.number === refusal.number && facts.problems.length > 0)) throw error;
+    return refusal;
   }
 }
 
-const emptyMap = JSON.stringify({version: 3, sources: [], names: [], mappings: ""});
-
-/** A stack that names the cell that the compiler objects to. */
-function stackOf({text, location}: Message, {suite, path}: {suite: Suite; path: string}): string {
-  const entry = mapOf(suite).findEntry((location?.line ?? 1) - 1, location?.column ?? 0);
-  if (!("originalSource" in entry)) return `SyntaxError: ${text}`;
-  return `SyntaxError: ${text}\n    at ${path}${entry.originalSource.replace("#", "?")}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+function refusalOf({text, location}: Message, suite: Suite): Refusal | undefined {
+  // The compiler counts bytes.
+  const column = Buffer.from(location?.lineText ?? "")
+    .subarray(0, location?.column)
+    .toString().length;
+  const entry = mapOf(suite).findEntry((location?.line ?? 1) - 1, column);
+  const [, number] = ("originalSource" in entry && /^#cell(\d+)$/.exec(entry.originalSource)) || [];
+  const part = suite.parts.find(({cell}) => cell.number === Number(number));
+  if (!part || !("originalLine" in entry)) return undefined;
+  const [line, lines] = [entry.originalLine + 1, part.cell.source.split("\n")];
+  const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0) + entry.originalColumn;
+  const place = {start, end: start + 1, line, column: entry.originalColumn + 1};
+  return {number: part.cell.number, problem: {message: text, ...place, incomplete: false}};
 }
 
 /** The map from a suite's code to its cells. */
@@ -48,7 +64,7 @@ async function strip({code, map, language, imports, lookups}: Suite, path: strin
     sourcemap: "external",
     sourcesContent: false,
     target: `node${process.versions.node}`,
-    tsconfigRaw: {compilerOptions: {useDefineForClassFields: true}},
+    tsconfigRaw: emitOptions(dirname(resolve(path))),
     logLevel: "silent",
   });
   // The compiler drops imports of which only types are used; in the notebook they are run all the same.

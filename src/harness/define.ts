@@ -1,41 +1,19 @@
 import path from "node:path";
 import {fileURLToPath} from "node:url";
-import {guard} from "../../kernel/rewrite/guards.js";
-import {extract} from "../notebook/extract.js";
-import {graphOf} from "../notebook/graph.js";
 import type {Notebook} from "../notebook/notebook.js";
-import {orderProblems} from "../notebook/order.js";
 import type {Values} from "../notebook/params.js";
 import {suiteTitle} from "../notebook/sections.js";
 import {hooksOf, watchCells} from "./cells.js";
-import {variables} from "./variables.js";
-import {dropPlan, followPlan, isUnchanged, planChanges, type Plan} from "./changed.js";
-import {compileSuite} from "./compile.js";
-import {watchClock} from "./deadline.js";
+import {followPlan} from "./changed.js";
 import {keepCoverage} from "./coverage/collect.js";
-import {withMap} from "./coverage/map.js";
-import {annotate, locateFailure, type Tested} from "./failure.js";
-import {readNotebook} from "./files.js";
-import type {SuiteCode} from "./hooks.js";
+import {watchClock} from "./deadline.js";
+import {defined, placeFailure, type Defined} from "./defined.js";
 import {lateErrors} from "./late-errors.js";
-import {asTested, testedSets, withoutStale} from "./parameters.js";
-import type {Origin} from "./trace.js";
+import {loadSuite} from "./load.js";
+import {testedSets} from "./parameters.js";
 import type {TestRun} from "./test-run.js";
 import {watchTypes} from "./types.js";
-import {defineUnchanged, settleUnchanged} from "./unchanged.js";
-
-/** A notebook whose tests are defined. */
-export type Defined = Tested & Origin & {plan?: Plan | undefined};
-
-/** What this process has of notebooks; one object, which who registers the hooks completes. */
-export const defined: {
-  /** The suites by the URL of their code. */
-  suites: Map<string, Defined>;
-  /** Hands a suite's code to the hooks. */
-  send: (suite: SuiteCode) => void;
-  /** Reads a notebook; from its file, unless who runs the tests has another text of it. */
-  read: (file: string) => Promise<Notebook>;
-} = {suites: new Map(), send: () => undefined, read: readNotebook};
+import {variables} from "./variables.js";
 
 /** Longest run of a cell in milliseconds, where mocha was told nothing else than its own default. */
 const patience = {mocha: 2000, ours: 60_000};
@@ -46,38 +24,37 @@ export async function defineNotebook(url: string): Promise<void> {
   try {
     const notebook = await defined.read(name);
     for (const [index, values] of testedSets(notebook).entries())
-      await defineSet(notebook, {values, file: fileURLToPath(url), code: `${url}.js${index === 0 ? "" : `?set=${index}`}`});
+      await defineSet(notebook, {values, url: `${url}.js${index === 0 ? "" : `?set=${index}`}`});
   } catch (error) {
-    refuse(error, {name, own: undefined});
+    refuse(error, name);
   }
 }
 
-async function defineSet(notebook: Notebook, {values, file, code}: {values: Values; file: string; code: string}): Promise<void> {
-  const [root, home, name] = [rootSuite(), process.cwd(), notebook.path];
-  const [before, folder] = [root.suites.length, path.dirname(file)];
+async function defineSet(notebook: Notebook, {values, url}: {values: Values; url: string}): Promise<void> {
+  const [root, folder] = [rootSuite(), path.dirname(path.resolve(notebook.path))];
+  const before = root.suites.length;
   const timeout = root.timeout() === patience.mocha ? patience.ours : root.timeout();
+  const forget = () => void root.suites.splice(before);
   const ended = watchExit();
   watchClock();
+  let own: Defined | undefined;
   try {
-    ended.running = `the notebook ${name}`;
-    if (!(await prepare(notebook, {values, url: code, timeout}))) return;
-    process.chdir(folder);
-    await import(code);
-    watchTypes(root.suites.slice(before), {...defined.suites.get(code)!, folder});
+    ended.running = `the notebook ${notebook.path}`;
+    own = await loadSuite(notebook, {values, url, timeout, forget});
+    if (own) watchTypes(root.suites.slice(before), {...own, folder});
   } catch (error) {
-    root.suites.splice(before);
-    const own = defined.suites.get(code);
-    if (own) await dropPlan(own);
-    refuse(error, {name, own});
+    forget();
+    refuse(error, notebook.path);
   } finally {
     ended.running = undefined;
-    process.chdir(home);
   }
-  const own = defined.suites.get(code);
   countCells(root.suites.at(-1));
-  if (!own) return;
-  const suites = root.suites.slice(before);
-  const runs = new Set<TestRun>();
+  if (own) watchSuites(root.suites.slice(before), {own, folder, ended});
+}
+
+/** Has a notebook's tests run in its folder, cell by cell, with all that they throw late. */
+function watchSuites(suites: readonly Mocha.Suite[], {own, folder, ended}: {own: Defined; folder: string; ended: Ended}): void {
+  const [runs, home] = [new Set<TestRun>(), process.cwd()];
   const late = lateErrors(runs, own);
   watchCells(suites, {...own, runs});
   for (const suite of suites) {
@@ -112,45 +89,22 @@ function countCells(last: Mocha.Suite | undefined): void {
   if (folder) last?.afterAll("keep which lines ran", () => keepCoverage({folder}));
 }
 
-let exit: {running: string | undefined} | undefined;
+interface Ended {
+  running: string | undefined;
+}
+
+let exit: Ended | undefined;
 
 /** Fails a process that ends while a test runs, as a cell's `process.exit(0)` makes it: nothing would tell that the rest never ran. */
-function watchExit(): {running: string | undefined} {
+function watchExit(): Ended {
   if (exit) return exit;
-  const state = (exit = {running: undefined as string | undefined});
+  const state: Ended = (exit = {running: undefined});
   process.on("exit", (code) => {
     if (state.running === undefined) return;
     console.error(`\nddx: ${state.running} ended the process (code ${code}); what follows it did not run`);
     process.exitCode = code || 1;
   });
   return state;
-}
-
-/** Puts the place in the notebook before the frames of what a test failed for. */
-export function placeFailure(error: unknown, test: Mocha.Runnable): void {
-  if (error instanceof Error) locateFailure(error, {test, tested: [...defined.suites.values()]});
-}
-
-/** Extracts a notebook and hands its code over to be imported under a URL; false where nothing has to run. */
-async function prepare(original: Notebook, {values, url, timeout}: {values: Values; url: string; timeout: number}): Promise<boolean> {
-  const {path: name} = original;
-  const notebook = asTested(original, values);
-  if (await defineUnchanged(notebook)) return false;
-  const counted = Boolean(process.env[variables.coverage] || process.env["NODE_V8_COVERAGE"]);
-  // Guards are code too, which would be counted.
-  const suite = extract(notebook, {timeout, counted, ...(!counted && {guard})});
-  const graph = graphOf(suite.parts);
-  for (const {kind, message} of orderProblems(notebook, graph)) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
-  const tested = {notebook: withoutStale(notebook, {original, graph}), suite, graph};
-  const plan = await planChanges(tested);
-  if (plan && isUnchanged(plan)) {
-    await settleUnchanged({suite, stored: notebook}, plan);
-    return false;
-  }
-  const compiled = await compileSuite(suite, {path: name});
-  defined.suites.set(url, {...tested, path: name, map: compiled.map, plan});
-  defined.send({url, code: counted ? withMap(compiled, {notebook, file: path.resolve(name)}) : compiled.code});
-  return true;
 }
 
 /** The suite that all others stand in: mocha's globals belong to it while a file is loaded. */
@@ -161,17 +115,10 @@ function rootSuite(): Mocha.Suite {
   return parent;
 }
 
-function refuse(thrown: unknown, {name, own}: {name: string; own: Defined | undefined}): void {
+function refuse(thrown: unknown, name: string): void {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  // What cannot be extracted has its place in the message.
-  if (!own) error.stack = `${error.name}: ${error.message}`;
-  const missing = own?.suite.imports.find(({specifier}) =>
-    [`'${specifier}'`, `"${specifier}"`].some((quoted) => error.message.includes(quoted)),
-  );
-  const local = own?.suite.imports.find(({specifier}) => specifier.startsWith(".") && error.message.includes(path.basename(specifier)));
-  const place = missing ?? local;
-  error.stack = error.stack?.replace(/^ {4}at .*(node:internal|[\\/](harness|scripts|commander|runner)[\\/]).*\n?/gm, "");
-  if (own && place) annotate(error, {place: {path: name, cell: place.number, line: place.line}, tested: [own]});
+  // Its place in the notebook is in the message.
+  error.stack = `${error.name}: ${error.message}`;
   describe(suiteTitle({path: name}), () => {
     it("imports", () => {
       throw error;

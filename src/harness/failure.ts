@@ -1,6 +1,8 @@
 import type {Graph} from "../notebook/graph.js";
 import type {Suite} from "../notebook/extract.js";
 import {codeCells, type Notebook} from "../notebook/notebook.js";
+import {isAbout} from "../notebook/specifiers.js";
+import {walk, type Node} from "../notebook/walk.js";
 import {excerpt} from "./excerpt.js";
 import {placeIn, type CellPlace} from "./trace.js";
 
@@ -44,7 +46,7 @@ export function placed(thrown: unknown, {cell, tested}: {cell?: number | undefin
   return error;
 }
 
-/** The same for a test's error, once: where no frame lies in a cell, the test's own cell is meant. */
+/** The same for a test's error, once: where no frame lies in a cell, the test's own cell is meant, and there the import of the module that the error is about. */
 export function locateFailure(error: Error, {test, tested}: {test: Mocha.Runnable; tested: readonly Tested[]}): void {
   if (error.stack?.includes("\n    > ")) return;
   locate(error, tested);
@@ -52,5 +54,14 @@ export function locateFailure(error: Error, {test, tested}: {test: Mocha.Runnabl
   const titles = test.titlePath().join("\n");
   const own = tested.find(({suite}) => suite.tests.some((place) => place.titles.join("\n") === titles));
   const place = own?.suite.tests.find((one) => one.titles.join("\n") === titles);
-  if (own && place) annotate(error, {place: {path: own.notebook.path, cell: place.number, line: 1}, tested});
+  if (own && place) annotate(error, {place: {path: own.notebook.path, ...importAbout(error, {own, cell: place.number})}, tested});
+}
+
+function importAbout({message}: Error, {own, cell}: {own: Tested; cell: number}): {cell: number; line: number} {
+  const {source, program} = own.suite.parts.find((part) => part.cell.number === cell)!.syntax;
+  const starts: number[] = [];
+  walk(program, (node: Node & {source?: {value?: unknown}}) => {
+    if (typeof node.source?.value === "string" && isAbout(node.source.value, message)) starts.push(node.start);
+  });
+  return {cell, line: source.slice(0, starts[0] ?? 0).split("\n").length};
 }

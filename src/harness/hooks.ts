@@ -1,7 +1,9 @@
 import {readFile} from "node:fs/promises";
 import {isBuiltin, type InitializeHook, type LoadHook, type ResolveHook} from "node:module";
+import {dirname} from "node:path";
 import {fileURLToPath} from "node:url";
 import {receiveMessageOnPort, type MessagePort} from "node:worker_threads";
+import {missingModule, packageName, plainSpecifier} from "../notebook/specifiers.js";
 
 /** What the hooks are told when they are registered. */
 export interface HookData {
@@ -9,6 +11,8 @@ export interface HookData {
   own: string;
   /** Names of this package and those that it depends on. */
   packages: readonly string[];
+  /** URL of what stands for `tslab`. */
+  tslab: string;
   /** URL of the module that defines a notebook's tests. */
   define: string;
   /** Where the code of suites comes from, before they are imported. */
@@ -30,16 +34,30 @@ const codes = new Map<string, string>();
 export const initialize: InitializeHook<HookData> = (data) => void (given = data);
 
 /** Finds modules as from the notebook's folder, and there in vain, as from this package. */
-export const resolve: ResolveHook = async (specifier, context, next) => {
+export const resolve: ResolveHook = async (written, context, next) => {
   // A suite is no file.
-  if (codeOf(specifier) !== undefined) return {url: specifier, shortCircuit: true};
+  if (codeOf(written) !== undefined) return {url: written, shortCircuit: true};
+  const specifier = plainSpecifier(written);
+  if (specifier === "tslab") return {url: given.tslab, shortCircuit: true};
   try {
-    return await next(specifier, context);
+    const found = await next(specifier, context);
+    if (isSuite(context.parentURL) && /^https?:/.test(found.url)) throw Object.assign(new Error(found.url), {code: "ERR_MODULE_NOT_FOUND"});
+    return found;
   } catch (error) {
-    if (isBuiltin(specifier) || !given.packages.includes(packageName(specifier))) throw error;
+    if (isBuiltin(specifier) || !given.packages.includes(packageName(specifier))) throw notFound(written, {context, error});
     return next(specifier, {...context, parentURL: given.own});
   }
 };
+
+/** What a notebook imports in vain is told in the kernel's words. */
+function notFound(specifier: string, {context: {parentURL}, error}: {context: {parentURL?: string | undefined}; error: unknown}): unknown {
+  const {code} = error as {code?: string};
+  if (!isSuite(parentURL) || code !== "ERR_MODULE_NOT_FOUND") return error;
+  const message = missingModule(specifier, {folder: dirname(fileURLToPath(parentURL))});
+  return message ? Object.assign(new Error(message), {code, stack: `Error: ${message}`}) : error;
+}
+
+const isSuite = (url: string | undefined): url is string => /^file:.*\.ipynb\.js(\?.*)?$/.test(url ?? "");
 
 /** Makes a notebook a module that defines its tests; JSON one with a default export, as in the kernel. */
 export const load: LoadHook = async (url, context, next) => {
@@ -58,5 +76,3 @@ function codeOf(url: string): string | undefined {
   }
   return codes.get(url);
 }
-
-const packageName = (specifier: string): string => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;

@@ -41,8 +41,10 @@ export function lateErrors(runs: ReadonlySet<TestRun>, tested: Tested): LateErro
     hear(error);
   };
   const hearException = (error: unknown) => {
-    const run = currentRun();
-    if (run?.over) hear(error);
+    // Node does not tell where a microtask comes from.
+    const run = currentRun() ?? [...runs].find(({over}) => !over);
+    if (run && !run.over) run.fail(error);
+    else if (run) hear(error);
     else if (!process.emit("uncaughtException", error as Error)) throw error;
   };
   const all = (): Late[] => [...[...runs].flatMap(({errors, cell}) => errors.map((error) => ({error, cell}))), ...without];

@@ -4,7 +4,7 @@ import {helper} from "../../kernel/rewrite/work.js";
 import {flags, stop} from "./deadline.js";
 import {variables} from "./variables.js";
 import {startCoverage} from "./coverage/collect.js";
-import {defined} from "./define.js";
+import {defined} from "./defined.js";
 import {exportsOf} from "./exports.js";
 import type {HookData} from "./hooks.js";
 import {traceToCells} from "./trace.js";
@@ -22,7 +22,14 @@ function registerNotebooks(): void {
   // Local modules may be TypeScript, as in the kernel.
   register(new URL("../../kernel/runner/typescript.js", import.meta.url));
   const packages = [name, ...Object.keys(dependencies)];
-  const data: HookData = {own: import.meta.url, packages, define: new URL("./define.js", import.meta.url).href, suites: port2};
+  const of = (file: string) => new URL(file, import.meta.url).href;
+  const data: HookData = {
+    own: import.meta.url,
+    packages,
+    tslab: of("../../kernel/runner/tslab.js"),
+    define: of("./define.js"),
+    suites: port2,
+  };
   register("./hooks.js", {parentURL: import.meta.url, data, transferList: [port2]});
   defined.send = (suite) => port1.postMessage(suite);
   traceToCells(defined.suites);

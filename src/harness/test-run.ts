@@ -12,6 +12,10 @@ export interface TestRun {
   errors: unknown[];
   /** Whether the test is over, and mocha has judged it. */
   over: boolean;
+  /** Ends the test at once, whatever its code still waits for. */
+  fail: (error: unknown) => void;
+  /** Never settles but by `fail`. */
+  failed: Promise<never>;
 }
 
 const runs = new AsyncLocalStorage<TestRun>();
@@ -29,4 +33,12 @@ export const newRun = ({cell, limit}: Pick<TestRun, "cell" | "limit">): TestRun 
   deadline: limit > 0 ? performance.now() + limit : Infinity,
   errors: [],
   over: false,
+  ...failure(),
 });
+
+function failure(): Pick<TestRun, "fail" | "failed"> {
+  let fail: TestRun["fail"] = () => undefined;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  failed.catch(() => undefined);
+  return {fail, failed};
+}

@@ -6,7 +6,7 @@ import {checkParameters, type Values} from "../notebook/params.js";
 import type {Lists} from "../notebook/sets.js";
 import type {OutputMode} from "./compared.js";
 import {variables} from "./variables.js";
-import {placeFailure} from "./define.js";
+import {placeFailure} from "./defined.js";
 import {readNotebook} from "./files.js";
 
 /** How notebooks are tested. */

@@ -61,7 +61,7 @@ const internal = /[\\/]dist[\w-]*[\\/]src[\\/](mocha|harness)[\\/]|node_modules[
 
 const mapped = (frame: string, toCell: (url: string, at: {line: number; column: number}) => string | undefined): string =>
   frame.replace(
-    /(file:\/\/[^\s()]*\.ipynb\.js(?:\?set=\d+)?):(\d+):(\d+)/,
+    /(file:\/\/[^\s()]*\.ipynb\.js(?:\?[\w=&]+)?):(\d+):(\d+)/,
     (whole, url: string, line: string, column: string) => toCell(url, {line: Number(line), column: Number(column)}) ?? whole,
   );
 

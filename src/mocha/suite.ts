@@ -1,6 +1,6 @@
 import {record} from "./recorder.js";
 
-export {constant, raises, undeclared} from "./raises.js";
+export {constant, lateNames, raises, undeclared} from "./raises.js";
 export {shown} from "./shown.js";
 
 record();

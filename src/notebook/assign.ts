@@ -1,15 +1,9 @@
-import type MagicString from "magic-string";
 import {declared, type Declaration} from "./cell.js";
-import {walk} from "./walk.js";
+import {assignNamespace} from "./namespace.js";
 import type {Part} from "./part.js";
-
-/** A cell's text under edit. */
-export interface Editing {
-  /** The cell. */
-  part: Part;
-  /** Its text. */
-  text: MagicString;
-}
+import {readsItself} from "./reads-itself.js";
+import type {Editing} from "./scope.js";
+import {walk} from "./walk.js";
 
 interface Range {
   start: number;
@@ -24,21 +18,23 @@ interface Declarator extends Range {
 interface Named extends Range {
   type: string;
   id?: Range | null;
+  decorators?: Range[];
   async?: boolean;
   generator?: boolean;
+  kind?: string;
   declarations?: Declarator[];
 }
 
 /** Turns a declaration of shared names into an assignment to them. */
-export function assign(declaration: Declaration, {part, text}: Editing): void {
+export function assign(declaration: Declaration, {part, text, target}: Editing): void {
   const node = find(declaration, part);
   if (!node) return;
   if (node.start > declaration.start) text.remove(declaration.start, node.start);
-  if (node.type === "VariableDeclaration") return assignVariables(node, {part, text, nested: declaration.nested ?? false});
+  if (node.type === "VariableDeclaration") return assignVariables(node, {part, text, target, nested: declaration.nested ?? false});
   if (node.type === "TSDeclareFunction") return void text.remove(node.start, node.end);
-  if (node.type === "FunctionDeclaration") return assignFunction(node, {part, text});
-  if (node.type === "TSImportEqualsDeclaration") return assignImport(node, {part, text});
-  assignType(node, {part, text});
+  if (node.type === "FunctionDeclaration") return assignFunction(node, {part, text, target});
+  if (node.type === "TSImportEqualsDeclaration") return assignImport(node, {part, text, target});
+  assignType(node, {part, text, target});
 }
 
 function find({start, nested}: Declaration, {syntax}: Part): Named | undefined {
@@ -50,10 +46,14 @@ function find({start, nested}: Declaration, {syntax}: Part): Named | undefined {
   return found;
 }
 
-function assignVariables({start, end, declarations = []}: Named, {part, text, nested}: Editing & {nested: boolean}): void {
+function assignVariables(
+  {start, end, kind = "", declarations = []}: Named,
+  {part, text, target, nested}: Editing & {nested: boolean},
+): void {
   const source = part.cell.source;
   const [first] = declarations;
   if (!first) return;
+  if (kind.endsWith("using")) return declarations.forEach((one) => keepUsing(one, {part, text, target}));
   text.remove(start, first.start);
   for (const {id, init, ...range} of declarations) {
     if (id.typeAnnotation) text.remove(id.typeAnnotation.start, id.typeAnnotation.end);
@@ -65,31 +65,56 @@ function assignVariables({start, end, declarations = []}: Named, {part, text, ne
   if (source[end - 1] !== ";") text.appendLeft(end, ";");
 }
 
+/** `using` goes on to stand for what happens when the test ends. */
+function keepUsing({id, init}: Declarator, {part: {cell}, text, target}: Editing): void {
+  if (!init) return;
+  const name = cell.source.slice(id.start, id.typeAnnotation?.start ?? id.end);
+  text
+    .overwrite(id.start, id.end, `${name}_`)
+    .prependRight(init.start, `(${target(name)} = `)
+    .appendLeft(init.end, ")");
+}
+
 /** Whether a line that begins with a bracket would continue the statement before it. */
 const openBefore = (source: string, start: number) => /[^;{}\s]\s*$/.test(source.slice(0, start).replace(/\/\/.*$|\/\*[^]*?\*\//gm, ""));
 
-function assignFunction({start, end, id, async, generator}: Named, {part, text}: Editing): void {
+function assignFunction({start, end, id, async, generator}: Named, {part, text, target}: Editing): void {
   if (!id) return;
-  const name = part.cell.source.slice(id.start, id.end);
+  const name = target(part.cell.source.slice(id.start, id.end));
   text.overwrite(start, id.end, `${name} = ${async ? "async " : ""}function${generator ? "* " : " "}`);
   text.appendLeft(end, ";\n");
   if (start > 0) text.move(start, end, 0);
 }
 
 /** A class or a function gets no name of its own, so that a later `C = wrap(C)` is seen inside; an enum, which is no expression, comes out of a function. */
-function assignType({start, end, id, type}: Named, {part, text}: Editing): void {
+function assignType(node: Named, {part, text, target}: Editing): void {
+  const {start, end, id, type, decorators: [first = {start}] = []} = node;
   if (!id) return;
   const source = part.cell.source;
   const name = source.slice(id.start, id.end);
-  if (type !== "ClassDeclaration") return void text.appendRight(start, `${name} = (() => {\n`).appendLeft(end, `\nreturn ${name};\n})();`);
+  if (type === "TSModuleDeclaration") return assignNamespace({start, end, name: name.split(/[\s.]/)[0]!}, {part, text, target});
+  if (type !== "ClassDeclaration") return assignEnum(node, {part, text, target});
   const [, modifier = ""] = /(abstract\s+)class\s+$/.exec(source.slice(start, id.start)) ?? [];
   if (modifier) text.remove(source.lastIndexOf("abstract", id.start), source.lastIndexOf("abstract", id.start) + modifier.length);
-  text.remove(id.start, id.end).appendRight(start, `${name} = `).appendLeft(end, ";");
+  // Decorators may stand before `export`, and then before the class's own start.
+  text
+    .remove(id.start, id.end)
+    .appendRight(Math.min(start, first.start), `${target(name)} = `)
+    .appendLeft(end, ";");
+  const body = (node as unknown as {body: Range}).body;
+  if (readsItself({name, node}, source)) text.appendRight(body.start + 1, ` static { ${target(name)} = this; }`);
+}
+
+/** A second enum of that name in a cell merges into the first. */
+function assignEnum({start, end, id}: Named, {part, text, target}: Editing): void {
+  const name = part.cell.source.slice(id!.start, id!.end);
+  const again = part.facts.declarations.some(({kind, names: [first], end: at}) => kind === "enum" && first === name && at < end);
+  const [open, close] = again ? [`Object.assign(${target(name)}, (() => {\n`, "})());"] : [`${target(name)} = (() => {\n`, "})();"];
+  text.appendRight(start, open).appendLeft(end, `\nreturn ${name};\n${close}`);
 }
 
 /** `import x = require("module")` or `import x = a.b`. */
-function assignImport({start, end}: Named, {part, text}: Editing): void {
-  const [, name, specifier, path] =
-    /^import\s+(\w+)\s*=\s*(?:require\(\s*(["'].*["'])\s*\)|([\w.]+))/.exec(part.cell.source.slice(start, end)) ?? [];
-  text.overwrite(start, end, specifier ? `${name} = (await import(${specifier})).default;` : `${name} = ${path};`);
+function assignImport({start, end}: Named, {part, text, target}: Editing): void {
+  const [words = "", name = ""] = /^import\s+([^\s=]+)/.exec(part.cell.source.slice(start, end)) ?? [];
+  text.overwrite(start, start + words.length, target(name)).appendLeft(end, ";");
 }

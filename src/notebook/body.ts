@@ -1,13 +1,15 @@
 import MagicString from "magic-string";
+import {writeAsModule} from "./as-module.js";
 import {assign} from "./assign.js";
 import {declared, type Import} from "./cell.js";
 import {dynamicImport, type Resolve} from "./imports.js";
 import {guardReferences} from "./guard.js";
 import {verbatimOf, type Verbatim} from "./layout.js";
-import {walk} from "./walk.js";
+import {walk, type Node} from "./walk.js";
+import {rewriteThis} from "./outer-this.js";
 import type {Part} from "./part.js";
-import type {Runtime} from "./runtime.js";
-import {locals, type Names} from "./scope.js";
+import {targetOf, type Runtime} from "./runtime.js";
+import {locals, type Names, type Target} from "./scope.js";
 
 /** A cell's text, taken apart for a test. */
 export interface Body {
@@ -47,7 +49,10 @@ export function bodyOf(part: Part, {parts, names, resolve, filename, commented, 
   const {source} = part.cell;
   const text = new MagicString(source, {filename: filename(part)});
   const verbatim = verbatimOf(part.syntax);
+  const target = targetOf(names, runtime);
   if (!part.live) return {text: thrown(text, part), lifted: typesOf(part, {names, text}), verbatim};
+  writeAsModule(text, part.syntax);
+  rewriteThis(text, part.syntax);
   rewriteSpecifiers(text, {part, resolve});
   guardReferences(text, {part, parts, names, runtime});
   const above = liftedOf(part, names);
@@ -60,12 +65,13 @@ export function bodyOf(part: Part, {parts, names, resolve, filename, commented, 
   );
   for (const {start, end} of above) text.remove(...withComment(source, {start, end}));
   for (const declaration of part.facts.declarations)
-    if (declaration.names.some((name) => names.shared.has(name))) assign(declaration, {part, text});
-  for (const item of part.facts.imports) placeImport(item, {part, text, names, resolve});
+    if (declaration.names.some((name) => names.shared.has(name))) assign(declaration, {part, text, target});
+  for (const item of part.facts.imports) placeImport(item, {part, text, names, resolve, target});
+  placeAliases(text, {part, names});
   dropExports(text, {part, resolve});
   guarded(text, (start) => !above.some((range) => range.start === start));
   dropComments(text, {part, titled: commented.has(part)});
-  showLast(text, {part, shown: runtime("shown")});
+  showLast(text, {part, parts, shown: runtime("shown")});
   if (counted) for (const {end} of part.syntax.program.body.slice(0, -1)) text.appendLeft(end, mark);
   return {text, lifted, verbatim};
 }
@@ -126,19 +132,33 @@ function withComment(source: string, {start, end}: {start: number; end: number})
 
 function placeImport(
   item: Import,
-  {part, text, names, resolve}: Pick<Context, "names" | "resolve"> & {part: Part; text: MagicString},
+  {part, text, names, resolve, target}: Pick<Context, "names" | "resolve"> & {part: Part; text: MagicString; target: Target},
 ): void {
   if (names.hoisted.has(item)) return void text.remove(...withComment(part.cell.source, item));
   const shared = locals(item).some(({name}) => names.shared.has(name));
-  text.overwrite(item.start, item.end, dynamicImport(item, {declare: shared ? "" : "const ", resolve}) || " ");
+  text.overwrite(item.start, item.end, dynamicImport(item, {declare: shared ? "" : "const ", resolve, target}) || " ");
+}
+
+/** `import x = a.b` and `import x = require("module")` may not stand in a test. */
+function placeAliases(text: MagicString, {part, names: {shared}}: {part: Part; names: Names}): void {
+  for (const node of part.syntax.program.body.map(declared))
+    if (node.type === "TSImportEqualsDeclaration" && node.importKind !== "type" && !shared.has(node.id.name))
+      text.overwrite(node.start, node.start + "import".length, "const");
 }
 
 function dropExports(text: MagicString, {part, resolve}: {part: Part; resolve: Resolve}): void {
-  for (const statement of part.syntax.program.body) {
+  const {body} = part.syntax.program;
+  for (const statement of body) {
     if (!statement.type.startsWith("Export") && statement.type !== "TSExportAssignment") continue;
     if (declared(statement) !== statement || statement.type === "ExportDefaultDeclaration" || statement.type === "TSExportAssignment") {
       const [words = ""] = /^export\s*(default\b|=)?\s*/.exec(part.cell.source.slice(statement.start)) ?? [];
       text.remove(statement.start, statement.start + words.length);
+      if (
+        statement.type === "ExportDefaultDeclaration" &&
+        statement !== body.at(-1) &&
+        /^\{/.test(part.cell.source.slice(statement.declaration.start))
+      )
+        text.appendRight(statement.declaration.start, "(").appendLeft(statement.declaration.end, ")");
       const inner = declared(statement) as {type: string; id?: unknown};
       if (/^(Function|Class)Declaration$/.test(inner.type) && !inner.id) text.appendRight(statement.start + words.length, "void ");
       continue;
@@ -148,13 +168,23 @@ function dropExports(text: MagicString, {part, resolve}: {part: Part; resolve: R
   }
 }
 
-/** Relative modules of `import()` as the test has to write them. */
+/** Relative modules of `import()` and `require()` as the test has to write them. */
 function rewriteSpecifiers(text: MagicString, {part, resolve}: {part: Part; resolve: Resolve}): void {
   walk(part.syntax.program, (node) => {
-    const {source} = node as {source?: {type: string; value?: unknown; start: number; end: number}};
-    if (node.type !== "ImportExpression" || typeof source?.value !== "string" || resolve(source.value) === source.value) return;
+    const source = loadedBy(node);
+    if (typeof source?.value !== "string" || resolve(source.value) === source.value) return;
     text.overwrite(source.start, source.end, JSON.stringify(resolve(source.value)));
   });
+}
+
+type Literal = {value?: unknown; start: number; end: number};
+
+function loadedBy(
+  node: Node & {source?: Literal; callee?: {name?: string}; arguments?: Literal[]; expression?: Literal},
+): Literal | undefined {
+  if (node.type === "TSExternalModuleReference") return node.expression;
+  if (node.type === "CallExpression" && node.callee?.name === "require") return node.arguments?.[0];
+  return node.type === "ImportExpression" ? node.source : undefined;
 }
 
 /** Removes what the test says in another way: directives, and the comment that is its title. */
@@ -170,14 +200,21 @@ function dropComments(text: MagicString, {part: {facts, cell}, titled}: {part: P
   }
 }
 
-/** Calls whose value nobody looks at: assertions, output, and what shows itself. */
-export const silent = /^\(?\s*(await\s+)?(expect|assert|chai|console|display|should)\b(?!\s*[=!<>+*/%&|^-]+)[^]*[)\]\w]$/;
+const silent =
+  /^\(?\s*(?:await\s+)?(?:(expect|assert|chai|should)\b(?!\s*[=!<>+*/%&|^-]+)[^]*[)\]\w]|(console|display)\b(?!\s*[=!<>+*/%&|^-]+)[^]*\))$/;
 
-function showLast(text: MagicString, {part, shown}: {part: Part; shown: string}): void {
+/** Whether nobody looks at an expression's value: an assertion, output, what shows itself, unless the notebook declares something else by that name. */
+export function isSilent({start, end}: {start: number; end: number}, {part, parts}: {part: Part; parts: readonly Part[]}): boolean {
+  const [found, ...words] = silent.exec(part.cell.source.slice(start, end)) ?? [];
+  const name = words.find((word) => word !== undefined);
+  return found !== undefined && !parts.some(({facts}) => facts.declarations.some(({names}) => names.includes(name!)));
+}
+
+function showLast(text: MagicString, {part, parts, shown}: {part: Part; parts: readonly Part[]; shown: string}): void {
   const {facts, cell, options} = part;
   const given = options.expect.length > 0 ? `, {expect: ${JSON.stringify(options.expect).replaceAll(",", ", ")}}` : "";
   const {last} = facts;
-  if (last && !silent.test(cell.source.slice(last.start, last.end))) {
+  if (last && !isSilent(last, {part, parts})) {
     const [open, close] = isSequence(last, part) ? ["(", ")"] : ["", ""];
     text.prependRight(last.start, `await ${shown}(${open}`).appendLeft(last.end, `${close}${given})`);
     if (!/^\s*;/.test(cell.source.slice(last.end))) text.appendLeft(last.end, ";");

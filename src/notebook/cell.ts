@@ -171,10 +171,17 @@ export function declared(statement: Program["body"][number]): Program["body"][nu
 }
 
 function namesOf({scopes}: Syntax, node: unknown): readonly string[] {
+  const {id} = node as {id?: Qualified | null};
+  // `namespace A.B {}`, of which the scopes know nothing.
+  if (id?.type === "TSQualifiedName") return [leftmost(id)];
   const variables = scopes?.getDeclaredVariables(node as Parameters<typeof scopes.getDeclaredVariables>[0]) ?? [];
   const own = variables.filter(({scope}) => scope === scopes?.globalScope?.childScopes[0]);
   return [...new Set(own.map(({name}) => name))];
 }
+
+type Qualified = {type: string; name?: string; left?: Qualified};
+
+const leftmost = ({left, name = ""}: Qualified): string => (left ? leftmost(left) : name);
 
 function nestedVars(syntax: Syntax): readonly Declaration[] {
   const found: Declaration[] = [];

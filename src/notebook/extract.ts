@@ -5,8 +5,8 @@ import {lookups, type Lookup, type Resolve} from "./imports.js";
 import {decideNames} from "./names.js";
 import {codeCells, type Notebook} from "./notebook.js";
 import {walk} from "./walk.js";
-import {parts as takeApart, type Part} from "./part.js";
-import {runtimeOf} from "./runtime.js";
+import {parts as takeApart, type Broken, type Part} from "./part.js";
+import {runtimeOf, targetOf} from "./runtime.js";
 import type {Names} from "./scope.js";
 import {sections, suiteTitle, testTitle, type Section} from "./sections.js";
 import {writeSuite} from "./write.js";
@@ -21,6 +21,10 @@ export interface ExtractOptions {
   guard?: Guard;
   /** Whether V8 shall count each statement of a cell, which takes marks between them. */
   counted?: boolean;
+  /** Cells that the compiler refuses, beside those that the parser does: their tests fail for that. */
+  broken?: Broken;
+  /** Modules whose imports fail: they do so in their cells, and not at the top of the file. */
+  failing?: ReadonlySet<string>;
 }
 
 /** Where a cell imports a module. */
@@ -68,10 +72,10 @@ export interface Suite {
 /** Turns a notebook into a mocha suite: a `describe`, an `it` for each code cell, state shared in order. */
 export function extract(
   notebook: Notebook,
-  {resolve = (specifier) => specifier, timeout = 60_000, counted = false, guard}: ExtractOptions = {},
+  {resolve = (specifier) => specifier, timeout = 60_000, counted = false, guard, broken, failing}: ExtractOptions = {},
 ): Suite {
-  const parts = takeApart(notebook);
-  const names = decideNames(parts);
+  const parts = takeApart(notebook, broken && {broken});
+  const names = decideNames(parts, failing && {failing});
   const filename = ({cell}: Part) => `#cell${cell.number}`;
   const groups = sections(
     notebook,
@@ -105,7 +109,7 @@ export function extract(
     hash,
     tests: testPlaces(groups, suiteTitle(notebook)),
     imports: parts.flatMap((part) => importPlaces(part, names.hoisted)),
-    lookups: lookups(parts, {hoisted: names.hoisted, resolve}),
+    lookups: lookups(parts, {hoisted: names.hoisted, resolve, target: targetOf(names, runtime)}),
     parts,
   };
 }

@@ -1,7 +1,7 @@
 import MagicString from "magic-string";
 import type {Import} from "./cell.js";
 import type {Part} from "./part.js";
-import {locals, type Names} from "./scope.js";
+import {locals, type Names, type Target} from "./scope.js";
 
 /** How a module's name is written in the test. */
 export type Resolve = (specifier: string) => string;
@@ -60,24 +60,30 @@ function printName({imported, local, typeOnly}: Import["named"][number], inType:
 }
 
 /** An import as a statement that runs inside a test; `declare` is empty for names that are declared elsewhere. */
-export function dynamicImport(item: Import, {declare, resolve}: {declare: "" | "const "; resolve: Resolve}): string {
+export function dynamicImport(
+  item: Import,
+  {declare, resolve, target}: {declare: "" | "const "; resolve: Resolve; target: Target},
+): string {
   if (item.typeOnly) return "";
   const module = `await import(${JSON.stringify(resolve(item.specifier))})`;
   const {namespace} = item;
   if (locals(item).length === 0) return `${module};`;
-  const whole = namespace === undefined ? "" : `${declare}${namespace} = ${module};`;
-  const binding = bindingOf(item, resolve);
+  const whole = namespace === undefined ? "" : `${declare}${target(namespace)} = ${module};`;
+  const binding = bindingOf(item, {resolve, target});
   if (!binding) return whole;
   return [whole, declare ? `${declare}${binding};` : `;(${binding});`].filter(Boolean).join(" ");
 }
 
 /** How names are bound by an import that runs inside a test; nothing when it binds none but a namespace. */
-function bindingOf({specifier, default: byDefault, named}: Import, resolve: Resolve): string | undefined {
+function bindingOf(
+  {specifier, default: byDefault, named}: Import,
+  {resolve, target}: {resolve: Resolve; target: Target},
+): string | undefined {
   const pairs = [
-    ...(byDefault === undefined ? [] : [`default: ${byDefault}`]),
+    ...(byDefault === undefined ? [] : [`default: ${target(byDefault)}`]),
     ...named
       .filter(({typeOnly}) => !typeOnly)
-      .map(({imported, local}) => (imported === local ? local : `${JSON.stringify(imported)}: ${local}`)),
+      .map(({imported, local}) => (imported === target(local) ? local : `${JSON.stringify(imported)}: ${target(local)}`)),
   ];
   return pairs.length === 0 ? undefined : `{${pairs.join(", ")}} = await import(${JSON.stringify(resolve(specifier))})`;
 }
@@ -93,13 +99,16 @@ export interface Lookup {
 }
 
 /** The bindings of imports that could not be hoisted. */
-export function lookups(parts: readonly Part[], {hoisted, resolve}: Pick<Names, "hoisted"> & {resolve: Resolve}): Lookup[] {
+export function lookups(
+  parts: readonly Part[],
+  {hoisted, resolve, target}: Pick<Names, "hoisted"> & {resolve: Resolve; target: Target},
+): Lookup[] {
   return parts.flatMap(({facts, references}) => {
     const read = new Set(references.filter(({value, writes}) => value && !writes).map(({name}) => name));
     return facts.imports
       .filter((item) => !item.typeOnly && !hoisted.has(item))
       .flatMap((item): Lookup[] => {
-        const binding = bindingOf(item, resolve);
+        const binding = bindingOf(item, {resolve, target});
         const wanted = [{imported: "default", local: item.default ?? ""}, ...item.named.filter(({typeOnly}) => !typeOnly)];
         const names = wanted.filter(({local}) => read.has(local)).map(({imported}) => imported);
         return binding === undefined ? [] : [{binding, specifier: item.specifier, names}];

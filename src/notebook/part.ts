@@ -1,4 +1,4 @@
-import {describe, type Cell} from "./cell.js";
+import {describe, type Cell, type Problem} from "./cell.js";
 import {readOptions, type CellOptions} from "./directives.js";
 import {codeCells, type Notebook, type NotebookCell} from "./notebook.js";
 import {parse, type Syntax} from "./parse.js";
@@ -20,16 +20,20 @@ export interface Part {
   live: boolean;
 }
 
+/** What is known to be wrong with cells beside what the parser says, by their numbers. */
+export type Broken = ReadonlyMap<number, Problem>;
+
 /** The code cells that hold more than white space, taken apart. */
-export function parts(notebook: Notebook): Part[] {
+export function parts(notebook: Notebook, {broken = new Map()}: {broken?: Broken} = {}): Part[] {
   return codeCells(notebook)
     .filter(({source}) => source.trim() !== "")
-    .map((cell) => part(cell, notebook));
+    .map((cell) => part(cell, {...notebook, problem: broken.get(cell.number)}));
 }
 
-function part(cell: NotebookCell, {path}: Notebook): Part {
+function part(cell: NotebookCell, {path, problem}: Notebook & {problem: Problem | undefined}): Part {
   const syntax = parse(cell.source);
-  const facts = describe(syntax);
+  const read = describe(syntax);
+  const facts = problem ? {...read, problems: [...read.problems, problem]} : read;
   const options = optionsOf(cell, {path, facts});
   const live = options.skip === undefined && facts.problems.length === 0;
   return {cell, syntax, facts, options, references: live ? references(syntax) : [], live};

@@ -28,7 +28,8 @@ export function references({scopes, program}: Syntax): Reference[] {
   const [module] = scopes?.globalScope?.childScopes ?? [];
   const found = scopes?.scopes.flatMap((scope) => scope.references) ?? [];
   const shorthands = shorthandsOf(program);
-  return found.flatMap((reference): Reference[] => {
+  const given = reactUses(program).map((use) => ({...use, own: module?.set.has(use.name) ?? false}));
+  const written = found.flatMap((reference): Reference[] => {
     const {identifier, resolved, from, init} = reference;
     if ((resolved && resolved.scope !== module) || init) return [];
     const [start, end] = identifier.range;
@@ -38,9 +39,21 @@ export function references({scopes, program}: Syntax): Reference[] {
     const how = {writes: reference.isWrite(), reads: reference.isRead(), value: reference.isValueReference};
     return [{name, start, end: Math.min(end, start + name.length), ...how, own: resolved !== null, immediate, shorthand}];
   });
+  return [...written, ...given];
 }
 
-function shorthandsOf(program: Syntax["program"]): Set<number> {
+/** The use of `React` that stands behind JSX. */
+function reactUses(program: Syntax["program"]): Omit<Reference, "own">[] {
+  const found: Omit<Reference, "own">[] = [];
+  walk(program, ({type, start}) => {
+    if (type !== "JSXElement" && type !== "JSXFragment") return;
+    found.push({name: "React", start, end: start, writes: false, reads: true, value: true, immediate: false, shorthand: false});
+  });
+  return found;
+}
+
+/** Where `{name}` stands for `{name: name}`. */
+export function shorthandsOf(program: Syntax["program"]): Set<number> {
   const starts = new Set<number>();
   walk(program, (node) => {
     if (node.type === "Property" && "shorthand" in node && node.shorthand) starts.add(node.start);

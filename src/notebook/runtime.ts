@@ -1,11 +1,11 @@
 import type {Part} from "./part.js";
-import {locals} from "./scope.js";
+import {locals, type Names, type Target} from "./scope.js";
 
 /** What a suite may need from `ddx/suite`. */
-export const runtimeNames = ["constant", "raises", "shown", "undeclared"] as const;
+export const runtimeNames = ["constant", "lateNames", "raises", "shown", "undeclared"] as const;
 
-/** What a suite calls that its cells do not name: from `ddx/suite`, and mocha's own functions. */
-export type RuntimeName = (typeof runtimeNames)[number] | "describe" | "it" | "before";
+/** What a suite uses that its cells do not name: from `ddx/suite`, mocha's own functions, and what holds the late names. */
+export type RuntimeName = (typeof runtimeNames)[number] | "describe" | "it" | "before" | "late";
 
 /** How a suite writes a name of its runtime. */
 export type Runtime = (name: RuntimeName) => string;
@@ -19,20 +19,26 @@ export function runtimeOf(parts: readonly Part[]): Runtime {
       ...facts.free,
     ]),
   );
-  const mocha: Partial<Record<RuntimeName, string>> = {describe: "context", it: "specify", before: "globalThis.before"};
   const declared = (name: string) =>
     parts.some(
       ({facts}) =>
         facts.declarations.some(({names}) => names.includes(name)) || facts.imports.flatMap(locals).some((local) => local.name === name),
     );
   return (name) => {
-    const other = mocha[name];
-    if (other !== undefined) return declared(name) ? other : name;
+    if (mocha.has(name)) return declared(name) ? `globalThis.${name}` : name;
     let free: string = name;
     while (taken.has(free)) free += "_";
     return free;
   };
 }
+
+const mocha: ReadonlySet<RuntimeName> = new Set(["describe", "it", "before"]);
+
+/** How the names that cells share are written where they are declared. */
+export const targetOf =
+  ({late}: Names, runtime: Runtime): Target =>
+  (name) =>
+    late.has(name) ? `${runtime("late")}.let.${name}` : name;
 
 /** The line that imports what a suite's code uses of `ddx/suite`. */
 export function runtimeImport(code: string, runtime: Runtime): string {

@@ -1,3 +1,4 @@
+import type MagicString from "magic-string";
 import type {Declaration, Import} from "./cell.js";
 import type {Part} from "./part.js";
 import type {Reference} from "./references.js";
@@ -8,6 +9,8 @@ export interface Names {
   shared: ReadonlySet<string>;
   /** Names whose declarations stand above the tests as they are. */
   lifted: ReadonlySet<string>;
+  /** Shared names that a function may use before they are declared: they are kept in an object that throws then, as the notebook does. */
+  late: ReadonlySet<string>;
   /** Imports that stand at the top of the file. */
   hoisted: ReadonlySet<Import>;
   /** The cells that declare a name, in order. */
@@ -30,6 +33,19 @@ export function locals({specifier, namespace, default: byDefault, named}: Import
     ...(namespace === undefined ? [] : [bind(namespace, "*")]),
     ...named.map(({imported, local}) => bind(local, imported)),
   ];
+}
+
+/** How a shared name is written where it is declared. */
+export type Target = (name: string) => string;
+
+/** A cell's text under edit. */
+export interface Editing {
+  /** The cell. */
+  part: Part;
+  /** Its text. */
+  text: MagicString;
+  /** How a shared name is written. */
+  target: Target;
 }
 
 /** The statements of a cell that declare a name. */

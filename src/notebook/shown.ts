@@ -1,4 +1,4 @@
-import {silent} from "./body.js";
+import {isSilent} from "./body.js";
 import {deferred} from "./deferred.js";
 import type {Part} from "./part.js";
 import {walk, type Node} from "./walk.js";
@@ -10,7 +10,8 @@ interface Tree extends Node {
 }
 
 /** The expressions of a cell whose values a person sees, by its text: the last one, unless nobody looks at that, and calls of `display`. */
-export function shownIn({syntax, facts, cell}: Part): {start: number; end: number}[] {
+export function shownIn(part: Part): {start: number; end: number}[] {
+  const {syntax, facts} = part;
   const displays: Node[] = [];
   walk(syntax.program, (node) => {
     const {callee}: Tree = node;
@@ -19,5 +20,5 @@ export function shownIn({syntax, facts, cell}: Part): {start: number; end: numbe
   const functions = deferred(syntax.program);
   const now = displays.filter(({start}) => !functions.some((one) => one.start < start && start < one.end));
   const {last} = facts;
-  return last && !silent.test(cell.source.slice(last.start, last.end)) ? [...now, last] : now;
+  return last && !isSilent(last, {part, parts: [part]}) ? [...now, last] : now;
 }

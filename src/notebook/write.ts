@@ -1,9 +1,10 @@
 import MagicString, {type Bundle} from "magic-string";
 import type {Body} from "./body.js";
+import {declared} from "./cell.js";
 import {importLines, type Resolve} from "./imports.js";
 import {indent} from "./layout.js";
 import type {Part} from "./part.js";
-import {runtimeImport, type Runtime} from "./runtime.js";
+import {runtimeImport, type Runtime, type RuntimeName} from "./runtime.js";
 import type {Names} from "./scope.js";
 import {testTitle, type Case, type Section} from "./sections.js";
 import {typeOf} from "./types.js";
@@ -39,10 +40,15 @@ export function writeSuite(bundle: Bundle, {path, title, hash, timeout, groups, 
   // A line break in the name would end the comment.
   const file = (path.split(/[\\/]/).at(-1) ?? path).replace(/[\r\n\u2028\u2029]/g, " ");
   add(bundle, `// Extracted from ${file} (sources ${hash}): edit the notebook, or this file and run ddx sync.\n`);
+  const requires = givenUses(content, "require");
+  if (requires) add(bundle, `import {createRequire} from "node:module";\n`);
   for (const line of importLines(content.parts, {...content, hoisted: content.names.hoisted})) add(bundle, line, "\n");
   const code = [...content.bodies.values()].map(({text}) => text.toString()).join("\n");
   const raising = content.parts.some(({options}) => options.raises !== undefined && options.skip === undefined);
-  add(bundle, runtimeImport(raising ? `${code}\n${content.runtime("raises")}(` : code, content.runtime));
+  const calls = [raising ? "raises" : "", content.names.late.size > 0 ? "lateNames" : ""].filter(Boolean) as RuntimeName[];
+  add(bundle, runtimeImport([code, ...calls.map((name) => `${content.runtime(name)}(`)].join("\n"), content.runtime));
+  if (requires) add(bundle, `\nconst require = createRequire(import.meta.url);\n`);
+  if (givenUses(content, "__dirname")) add(bundle, `\nconst __dirname = import.meta.dirname;\n`);
   const outside = hasNamespace(content);
   if (outside) writeAbove(bundle, {...content, depth: 0});
   add(bundle, `\n${content.runtime("describe")}(${JSON.stringify(title)}, function () {\n  this.timeout(${spell(timeout)});\n`);
@@ -56,15 +62,32 @@ function add(bundle: Bundle, ...contents: (string | MagicString)[]): Bundle {
   return bundle;
 }
 
+/** Whether a cell uses a name that the kernel gives it and a module lacks. */
+const givenUses = ({parts, names}: Pick<Content, "parts" | "names">, name: "require" | "__dirname"): boolean =>
+  !names.declaring.has(name) &&
+  parts.some(
+    ({live, facts, syntax}) => live && (facts.free.includes(name) || (name === "require" && syntax.program.body.some(loadsByRequire))),
+  );
+
+const loadsByRequire = (statement: Part["syntax"]["program"]["body"][number]): boolean => {
+  const node = declared(statement);
+  return node.type === "TSImportEqualsDeclaration" && node.moduleReference.type === "TSExternalModuleReference";
+};
+
 const spell = (timeout: number) => String(timeout).replace(/(?<=\d)(?=(\d{3})+$)/g, "_");
 
 /** A namespace cannot stand in a function: with one, everything that is shared stands outside of `describe`. */
 const hasNamespace = ({parts, names}: Pick<Content, "parts" | "names">): boolean =>
   parts.some(({facts}) => facts.declarations.some(({kind, names: [name = ""]}) => kind === "namespace" && names.lifted.has(name)));
 
-function writeAbove(bundle: Bundle, {names, bodies, depth}: Pick<Content, "names" | "bodies"> & {depth: number}): void {
+function writeAbove(
+  bundle: Bundle,
+  {names, bodies, depth, runtime}: Pick<Content, "names" | "bodies" | "runtime"> & {depth: number},
+): void {
   const pad = "  ".repeat(depth);
-  if (names.shared.size > 0) add(bundle, "\n", ...[...names.shared].map((name) => `${pad}let ${name}: ${typeOf(name, names)};\n`));
+  const plain = [...names.shared].filter((name) => !names.late.has(name));
+  if (names.late.size > 0) add(bundle, `\n${pad}const ${runtime("late")} = ${runtime("lateNames")}();\n`);
+  if (plain.length > 0) add(bundle, "\n", ...plain.map((name) => `${pad}let ${name}: ${typeOf(name, names)};\n`));
   for (const {lifted, verbatim} of bodies.values()) for (const text of lifted) add(bundle, "\n", indent(text, {depth, verbatim}), "\n");
 }
 

@@ -1,5 +1,5 @@
 import {assertedValues, isAsserted} from "../asserted.js";
-import {silent} from "../../notebook/body.js";
+import {isSilent} from "../../notebook/body.js";
 import {dependants, type Graph} from "../../notebook/graph.js";
 import {codeCells, type Notebook} from "../../notebook/notebook.js";
 import type {Part} from "../../notebook/part.js";
@@ -18,7 +18,7 @@ export interface Note {
 /** The cells that show a value which nothing asserts, and what is said of others that do so. */
 export function candidatesOf(notebook: Notebook, {parts, graph}: {parts: readonly Part[]; graph: Graph}): {open: Part[]; notes: Note[]} {
   const asserted = parts.flatMap((part) => assertedValues(part, graph));
-  const open = parts.filter((part) => shows(part) && !isAsserted(part, {graph, asserted}));
+  const open = parts.filter((part) => shows(part, parts) && !isAsserted(part, {graph, asserted}));
   const [tested, cells] = [codeCells(asTested(notebook)), codeCells(notebook)];
   const set = tested.filter(({source}, index) => source !== cells[index]!.source).map(({number}) => number);
   const shrunk = new Set(set.flatMap((number) => [number, ...dependants(graph, number)]));
@@ -29,16 +29,11 @@ export function candidatesOf(notebook: Notebook, {parts, graph}: {parts: readonl
   };
 }
 
-function shows(part: Part): boolean {
-  const {live, facts, options, cell} = part;
+function shows(part: Part, parts: readonly Part[]): boolean {
+  const {live, facts, options} = part;
   const {last} = facts;
   return (
-    live &&
-    hasPlace(part) &&
-    options.raises === undefined &&
-    !options.ignoreOutput &&
-    last !== undefined &&
-    !silent.test(cell.source.slice(last.start, last.end))
+    live && hasPlace(part) && options.raises === undefined && !options.ignoreOutput && last !== undefined && !isSilent(last, {part, parts})
   );
 }
 

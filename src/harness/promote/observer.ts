@@ -5,7 +5,7 @@ import {observerKey, type Shown} from "../../mocha/recorder.js";
 import {parseNotebook} from "../../notebook/notebook.js";
 import {testsOf} from "../cells.js";
 import {isStale} from "../compared.js";
-import {defined, placeFailure} from "../define.js";
+import {defined, placeFailure} from "../defined.js";
 import {placeIn} from "../trace.js";
 import type {Seen, Task} from "./observe.js";
 import {sightOf, type Sight} from "./sight.js";
