@@ -17,7 +17,7 @@ export interface Kept {
 /** A hash of a text or of bytes that no two others share. */
 export const digest = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("base64url");
 
-/** Where it is kept what passed of a notebook, or what a test was made from: below `node_modules` of the project that the current folder is in, else in the system's temporary folder. */
+/** Where it is kept what passed of a notebook, or what a test was made from: below `node_modules` of the project that the current folder is in, else in the user's own cache, where nobody else writes what is run here. */
 export function cacheFile(notebook: string, {set = ""}: {set?: string | undefined} = {}): string {
   const file = path.resolve(notebook);
   return path.join(cacheFolder(process.cwd()), `${path.basename(file, ".ipynb")}-${digest(file + set).slice(0, 16)}.json`);
@@ -27,7 +27,7 @@ function cacheFolder(from: string): string {
   const modules = path.join(from, "node_modules");
   if (existsSync(modules)) return path.join(modules, ".cache", "ddx");
   const above = path.dirname(from);
-  return above === from ? path.join(os.tmpdir(), `ddx-${os.userInfo().username}`) : cacheFolder(above);
+  return above === from ? path.join(process.env["XDG_CACHE_HOME"] || path.join(os.homedir(), ".cache"), "ddx") : cacheFolder(above);
 }
 
 /** Reads what is kept; nothing where the file is not there or cannot be read. */
@@ -47,11 +47,11 @@ const isTexts = (value: unknown): value is string[] => Array.isArray(value) && v
 export const writeKept = (file: string, kept: Kept): Promise<void> => writeCached(file, `${JSON.stringify(kept)}\n`);
 
 /** Writes a file of the cache whole or not at all; a cache that cannot be written is no error. */
-export async function writeCached(file: string, text: string): Promise<void> {
+export async function writeCached(file: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
-    await writeFile(temporary, text);
+    await writeFile(temporary, content);
     await rename(temporary, file);
   } catch {
     await rm(temporary, {force: true}).catch(() => undefined);

@@ -3,7 +3,6 @@ import {readPattern, type CellOptions} from "../notebook/directives.js";
 import {codeCells} from "../notebook/notebook.js";
 import type {Tested} from "./failure.js";
 import type {CompareOptions, Difference} from "./outputs/compare.js";
-import {recording} from "./recording.js";
 import {variables} from "./variables.js";
 
 /** How much of the stored outputs is compared. */
@@ -16,8 +15,8 @@ export async function compared(run: () => unknown, {cell: number, notebook, suit
   const mode = modeOf(options);
   if (mode === "lax" || !cell?.outputs.length || !options || options.ignoreOutput || options.raises !== undefined)
     return void (await run());
+  const [{recording}, {compareOutputs}] = await Promise.all([import("./recording.js"), import("./outputs/compare.js")]);
   const fresh = await recording(run, {streams: mode === "strict"});
-  const {compareOutputs} = await import("./outputs/compare.js");
   const {tolerance, masks} = options;
   const differences = compareOutputs(
     {stored: cell.outputs, fresh},

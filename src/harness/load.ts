@@ -1,16 +1,13 @@
 import path from "node:path";
-import {guard} from "../../kernel/rewrite/guards.js";
-import {extract} from "../notebook/extract.js";
-import {graphOf} from "../notebook/graph.js";
 import type {Notebook} from "../notebook/notebook.js";
 import {orderProblems} from "../notebook/order.js";
 import type {Values} from "../notebook/params.js";
 import type {Broken} from "../notebook/part.js";
 import {isAbout} from "../notebook/specifiers.js";
 import {dropPlan, isUnchanged, planChanges} from "./changed.js";
-import {compileSuite} from "./compile.js";
 import {withMap} from "./coverage/map.js";
 import {defined, type Defined} from "./defined.js";
+import {suiteOf} from "./kept-suite.js";
 import {asTested, withoutStale} from "./parameters.js";
 import {defineUnchanged, settleUnchanged} from "./unchanged.js";
 import {variables} from "./variables.js";
@@ -67,9 +64,8 @@ async function prepare(original: Notebook, {broken = new Map(), ...options}: Pre
   const notebook = asTested(original, values);
   if (await defineUnchanged(notebook)) return undefined;
   const counted = Boolean(process.env[variables.coverage] || process.env["NODE_V8_COVERAGE"]);
-  // Guards are code too, which would be counted.
-  const suite = extract(notebook, {timeout, counted, broken, failing, ...(!counted && {guard})});
-  const graph = graphOf(suite.parts);
+  const {suite, graph, compiled} = await suiteOf(notebook, {timeout, counted, broken, failing});
+  if ("problem" in compiled) return prepare(original, {...options, broken: new Map([...broken, [compiled.number, compiled.problem]])});
   const tested = {notebook: withoutStale(notebook, {original, graph}), suite, graph};
   // No key of a cell tells whether an import above the tests fails.
   const plan = failing.size > 0 ? undefined : await planChanges(tested);
@@ -77,8 +73,6 @@ async function prepare(original: Notebook, {broken = new Map(), ...options}: Pre
     await settleUnchanged({suite, stored: notebook}, plan);
     return undefined;
   }
-  const compiled = await compileSuite(suite, {path: name});
-  if ("problem" in compiled) return prepare(original, {...options, broken: new Map([...broken, [compiled.number, compiled.problem]])});
   const problems = failing.size === 0 ? orderProblems(notebook, graph) : [];
   for (const {kind, message} of problems) if (kind !== "disordered") console.error(`ddx: ${name}: ${message}`);
   const own = {...tested, path: name, map: compiled.map, plan};

@@ -1,0 +1,81 @@
+import {readdirSync, statSync} from "node:fs";
+import {readFile} from "node:fs/promises";
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+import {deserialize, serialize} from "node:v8";
+import {emitOptions} from "../../kernel/tsconfig.js";
+import {codeCells, type Notebook} from "../notebook/notebook.js";
+import type {Part} from "../notebook/part.js";
+import {parse} from "../notebook/parse.js";
+import {version} from "../version.js";
+import {cacheFile, digest, writeCached} from "./cache.js";
+import type {Made, MakeOptions} from "./make.js";
+
+/** A suite as it is kept: without the cells, which the notebook has, and their trees, which nobody looks at again as a rule. */
+interface Kept {
+  key: string;
+  made: Made;
+}
+
+/** A notebook's suite, which is made only where the kept one was made of something else. */
+export async function suiteOf(notebook: Notebook, options: MakeOptions): Promise<Made> {
+  const plain = !options.counted && options.broken.size === 0 && options.failing.size === 0;
+  const file = cacheFile(notebook.path, notebook).replace(/json$/, "suite");
+  const key = plain ? keyOf(notebook, options) : "";
+  const kept = plain && (await readKept(file));
+  if (kept && kept.key === key) return revive(kept.made, notebook);
+  const {makeSuite} = await import("./make.js");
+  const made = await makeSuite(notebook, options);
+  if (plain && !("problem" in made.compiled)) await writeCached(file, serialize({key, made: bare(made)} satisfies Kept));
+  return made;
+}
+
+/** All that a suite depends on: outputs do not count, ddx's own files do. */
+function keyOf({path: name, cells, metadata, language, kernel}: Notebook, {timeout}: MakeOptions): string {
+  const sources = cells.map(({outputs: _, ...cell}) => cell);
+  const emit = emitOptions(path.dirname(path.resolve(name)));
+  return digest(
+    JSON.stringify([version, ownFiles(), process.version, path.resolve(name), name, sources, metadata, language, kernel, emit, timeout]),
+  );
+}
+
+let own: string | undefined;
+
+/** When the files that make suites were written, which changes where ddx itself is worked on. */
+const ownFiles = (): string =>
+  (own ??= ["../notebook/", "./", "../../kernel/rewrite/"]
+    .map((folder) => fileURLToPath(new URL(folder, import.meta.url)))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith(".js"))
+        .map((name) => statSync(path.join(folder, name)).mtimeMs),
+    )
+    .join());
+
+async function readKept(file: string): Promise<Kept | undefined> {
+  try {
+    return deserialize(await readFile(file)) as Kept;
+  } catch {
+    return undefined;
+  }
+}
+
+const bare = ({suite, ...made}: Made): Made => ({
+  ...made,
+  suite: {...suite, parts: suite.parts.map(({cell: {number}, syntax: _, ...part}) => ({...part, cell: {number}}) as unknown as Part)},
+});
+
+function revive({suite, ...made}: Made, notebook: Notebook): Made {
+  const cells = codeCells(notebook);
+  const parts = suite.parts.map((part): Part => {
+    const cell = cells[part.cell.number - 1]!;
+    return {
+      ...part,
+      cell,
+      get syntax() {
+        return parse(cell.source);
+      },
+    };
+  });
+  return {...made, suite: {...suite, parts}};
+}
