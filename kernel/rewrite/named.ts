@@ -18,7 +18,9 @@ export function rewriteNamed({text, syntax}: Work, node: FunctionNode | Class): 
 /** The compiler makes an enum a `var` that reads itself; in a function it can be a `let` outside. A second one merges into the first. */
 export function rewriteEnum({text, cell}: Work, node: TSEnumDeclaration): void {
   const {name} = node.id;
-  const again = cell.declarations.some(({kind, names, end}) => kind === "enum" && names[0] === name && end < node.end);
+  const again = cell.declarations.some(
+    ({kind, value, names, end}) => value && /^(enum|namespace)$/.test(kind) && names[0] === name && end < node.end,
+  );
   text.prependRight(node.start, again ? `Object.assign(${name}, (() => { ` : `let ${name} = (() => { `);
   text.appendLeft(node.end, again ? `; return ${name}; })());` : `; return ${name}; })();`);
 }

@@ -1,3 +1,4 @@
+import {keepApart, openBefore} from "./apart.js";
 import {declared, type Declaration} from "./cell.js";
 import {assignNamespace} from "./namespace.js";
 import type {Part} from "./part.js";
@@ -58,12 +59,19 @@ function assignVariables(
   for (const {id, init, ...range} of declarations) {
     if (id.typeAnnotation) text.remove(id.typeAnnotation.start, id.typeAnnotation.end);
     if (!init && !nested) text.appendLeft(range.end, " = undefined");
+    if (id.type === "Identifier" && isAnonymous(init)) {
+      const [open, close] = named(source.slice(id.start, id.end).split(/[\s:!]/)[0]!, target);
+      text.prependRight(init.start, open).appendLeft(init.end, close);
+    }
     if (init && id.type === "ObjectPattern") text.prependRight(id.start, "(").appendLeft(range.end, ")");
   }
   if (nested) return;
   if (first.id.type !== "Identifier" && openBefore(source, start)) text.prependRight(first.start, ";");
   if (source[end - 1] !== ";") text.appendLeft(end, ";");
 }
+
+const isAnonymous = (init: Declarator["init"]): init is Named =>
+  /^(ArrowFunction|Function|Class)Expression$/.test((init as Named | undefined)?.type ?? "") && !(init as Named).id;
 
 /** `using` goes on to stand for what happens when the test ends. */
 function keepUsing({id, init}: Declarator, {part: {cell}, text, target}: Editing): void {
@@ -75,14 +83,13 @@ function keepUsing({id, init}: Declarator, {part: {cell}, text, target}: Editing
     .appendLeft(init.end, ")");
 }
 
-/** Whether a line that begins with a bracket would continue the statement before it. */
-const openBefore = (source: string, start: number) => /[^;{}\s]\s*$/.test(source.slice(0, start).replace(/\/\/.*$|\/\*[^]*?\*\//gm, ""));
-
 function assignFunction({start, end, id, async, generator}: Named, {part, text, target}: Editing): void {
   if (!id) return;
-  const name = target(part.cell.source.slice(id.start, id.end));
-  text.overwrite(start, id.end, `${name} = ${async ? "async " : ""}function${generator ? "* " : " "}`);
-  text.appendLeft(end, ";\n");
+  const name = part.cell.source.slice(id.start, id.end);
+  const [open, close] = named(name, target);
+  text.overwrite(start, id.end, `${target(name)} = ${open}${async ? "async " : ""}function${generator ? "* " : " "}`);
+  text.appendLeft(end, `${close};\n`);
+  keepApart(text, {source: part.cell.source, start, end});
   if (start > 0) text.move(start, end, 0);
 }
 
@@ -97,18 +104,25 @@ function assignType(node: Named, {part, text, target}: Editing): void {
   const [, modifier = ""] = /(abstract\s+)class\s+$/.exec(source.slice(start, id.start)) ?? [];
   if (modifier) text.remove(source.lastIndexOf("abstract", id.start), source.lastIndexOf("abstract", id.start) + modifier.length);
   // Decorators may stand before `export`, and then before the class's own start.
+  const [open, close] = named(name, target);
   text
     .remove(id.start, id.end)
-    .appendRight(Math.min(start, first.start), `${target(name)} = `)
-    .appendLeft(end, ";");
+    .appendRight(Math.min(start, first.start), `${target(name)} = ${open}`)
+    .appendLeft(end, `${close};`);
   const body = (node as unknown as {body: Range}).body;
   if (readsItself({name, node}, source)) text.appendRight(body.start + 1, ` static { ${target(name)} = this; }`);
 }
 
-/** A second enum of that name in a cell merges into the first. */
+/** What names a function or a class that is assigned to a property: that gives it no name, as a variable would. */
+const named = (name: string, target: Editing["target"]): [open: string, close: string] =>
+  target(name) === name ? ["", ""] : [`{${name}: `, `}.${name}`];
+
+/** A second enum of that name in a cell merges into the first, or into a namespace. */
 function assignEnum({start, end, id}: Named, {part, text, target}: Editing): void {
   const name = part.cell.source.slice(id!.start, id!.end);
-  const again = part.facts.declarations.some(({kind, names: [first], end: at}) => kind === "enum" && first === name && at < end);
+  const again = part.facts.declarations.some(
+    ({kind, value, names: [first], end: at}) => value && /^(enum|namespace)$/.test(kind) && first === name && at < end,
+  );
   const [open, close] = again ? [`Object.assign(${target(name)}, (() => {\n`, "})());"] : [`${target(name)} = (() => {\n`, "})();"];
   text.appendRight(start, open).appendLeft(end, `\nreturn ${name};\n${close}`);
 }

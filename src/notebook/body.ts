@@ -1,4 +1,5 @@
 import MagicString from "magic-string";
+import {keepApart} from "./apart.js";
 import {writeAsModule} from "./as-module.js";
 import {assign} from "./assign.js";
 import {declared, type Import} from "./cell.js";
@@ -63,7 +64,7 @@ export function bodyOf(part: Part, {parts, names, resolve, filename, commented, 
       {source, ...range},
     ),
   );
-  for (const {start, end} of above) text.remove(...withComment(source, {start, end}));
+  for (const {start, end} of above) takeAway(text, {source, start, end});
   for (const declaration of part.facts.declarations)
     if (declaration.names.some((name) => names.shared.has(name))) assign(declaration, {part, text, target});
   for (const item of part.facts.imports) placeImport(item, {part, text, names, resolve, target});
@@ -95,7 +96,9 @@ const liftedOf = ({facts}: Part, {lifted}: Names) => facts.declarations.filter((
 
 /** The types that a skipped cell declares: other cells may use them all the same. */
 const typesOf = (part: Part, {names, text}: {names: Names; text: MagicString}) =>
-  liftedOf(part, names).map(({start, end}) => lift(text.clone(), {source: part.cell.source, start, end}));
+  liftedOf(part, names)
+    .filter(({value}) => !value)
+    .map(({start, end}) => lift(text.clone(), {source: part.cell.source, start, end}));
 
 /** What stands for a cell that cannot be read: it throws the parser's words, and the source map says where. */
 function thrown(
@@ -122,6 +125,12 @@ function lift(text: MagicString, {source, start, end}: {source: string; start: n
   return text.snip(withComment(source, {start, end})[0], end);
 }
 
+function takeAway(text: MagicString, {source, ...range}: {source: string; start: number; end: number}): void {
+  const [start, end] = withComment(source, range);
+  text.remove(start, end);
+  keepApart(text, {source, start, end});
+}
+
 /** The range of a statement with the comment right above it and the blank lines below. */
 function withComment(source: string, {start, end}: {start: number; end: number}): [number, number] {
   const line = source.lastIndexOf("\n", start - 1) + 1;
@@ -134,7 +143,7 @@ function placeImport(
   item: Import,
   {part, text, names, resolve, target}: Pick<Context, "names" | "resolve"> & {part: Part; text: MagicString; target: Target},
 ): void {
-  if (names.hoisted.has(item)) return void text.remove(...withComment(part.cell.source, item));
+  if (names.hoisted.has(item)) return takeAway(text, {source: part.cell.source, ...item});
   const shared = locals(item).some(({name}) => names.shared.has(name));
   text.overwrite(item.start, item.end, dynamicImport(item, {declare: shared ? "" : "const ", resolve, target}) || " ");
 }

@@ -95,14 +95,15 @@ export function analyse(source: string): Cell {
 export function describe(syntax: Syntax): Cell {
   const {source, program} = syntax;
   const last = lastExpression(program);
+  const declarations = declarationsOf(syntax);
   return {
     source,
     directives: directivesOf(source),
     imports: program.body.flatMap((node) => (node.type === "ImportDeclaration" ? [importOf(node)] : [])),
-    declarations: declarationsOf(syntax),
+    declarations,
     free: freeNames(syntax),
     ...(last && {last: {start: last.start, end: last.end}}),
-    problems: problemsOf(syntax),
+    problems: [...problemsOf(syntax), ...redeclared(declarations, source)],
   };
 }
 
@@ -211,9 +212,23 @@ function lastExpression({body}: Program): {start: number; end: number} | undefin
 function problemsOf({source, errors}: Syntax): readonly Problem[] {
   return errors.map(({message, labels}) => {
     const {start, end} = labels[0] ?? {start: source.length, end: source.length};
-    const before = source.slice(0, start).split("\n");
     const incomplete = start >= source.trimEnd().length || openEnded(source, {start, end, message});
-    return {message, start, end, line: before.length, column: (before.at(-1) ?? "").length + 1, incomplete};
+    return {message, start, end, ...placeOf(start, source), incomplete};
+  });
+}
+
+function placeOf(start: number, source: string): Pick<Problem, "line" | "column"> {
+  const before = source.slice(0, start).split("\n");
+  return {line: before.length, column: (before.at(-1) ?? "").length + 1};
+}
+
+/** Variables and classes that have the name of a function above them, which the parser lets pass and the compiler does not. */
+function redeclared(declarations: readonly Declaration[], source: string): Problem[] {
+  const functions = declarations.filter(({kind, value}) => value && kind === "function");
+  return declarations.flatMap(({kind, names, start, end}) => {
+    const name = kind === "var" || kind === "class" ? names.find((one) => functions.some((above) => above.names[0] === one)) : undefined;
+    if (name === undefined) return [];
+    return [{message: `Identifier \`${name}\` has already been declared`, start, end, ...placeOf(start, source), incomplete: false}];
   });
 }
 

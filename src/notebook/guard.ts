@@ -10,6 +10,9 @@ export function guardReferences(
   text: MagicString,
   {part, parts, names, runtime}: {part: Part; parts: readonly Part[]; names: Names; runtime: Runtime},
 ): void {
+  const merged = part.facts.declarations.filter(({kind}) => kind === "enum" || kind === "namespace");
+  // They stand in a function of their own under their own name.
+  const isInside = (name: string, at: number) => merged.some(({names: [own], start, end}) => own === name && start <= at && at < end);
   const before = parts.slice(0, parts.indexOf(part) + 1).filter(({live}) => live);
   const write = (use: {name: string; start: number; end: number}, {object, shorthand}: {object: string; shorthand: boolean}) =>
     text.overwrite(use.start, use.end, `${shorthand ? `${use.name}: ` : ""}${object}.${use.name}`);
@@ -17,17 +20,17 @@ export function guardReferences(
     // The cell has none, and the test has mocha's.
     if (use.name === "arguments" && !use.own && isAsked(use, part)) text.overwrite(use.start, use.end, "undefined");
     const object =
-      use.writes && isConstant(use.name, before)
-        ? `${runtime("constant")}${use.reads ? `({${use.name}})` : ""}`
-        : isEarly(use, {part, before, names}) || (use.name === "arguments" && !use.own && !isAsked(use, part))
-          ? runtime("undeclared")
-          : use.value && names.late.has(use.name)
+      isEarly(use, {part, before, names}) || (use.name === "arguments" && !use.own && !isAsked(use, part))
+        ? runtime("undeclared")
+        : use.writes && isConstant(use.name, before)
+          ? `${runtime("constant")}${use.reads ? `({${use.name}})` : ""}`
+          : use.value && names.late.has(use.name) && !isInside(use.name, use.start)
             ? `${runtime("late")}${isAsked(use, part) ? ".let" : ""}`
             : "";
     if (object) write(use, {object, shorthand: use.shorthand});
   }
   for (const name of names.late)
-    for (const binding of bindingsOf(name, part))
+    for (const binding of bindingsOf(name, part).filter(({start}) => !isInside(name, start)))
       write({name, ...binding}, {object: `${runtime("late")}.let`, shorthand: binding.shorthand});
 }
 

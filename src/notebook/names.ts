@@ -1,5 +1,5 @@
 import type {Import} from "./cell.js";
-import {earlyNames, type Early} from "./early.js";
+import {earlyNames, isBefore, type Early} from "./early.js";
 import {liftable} from "./lift.js";
 import type {Part} from "./part.js";
 import {declarationsOf, locals, within, type Local, type Names} from "./scope.js";
@@ -64,13 +64,15 @@ const declaredNames = ({facts, live}: Part) => facts.declarations.filter(({value
 const importedNames = ({facts, live}: Part, hoisted: ReadonlySet<Import>) =>
   live ? facts.imports.filter((item) => !hoisted.has(item)).flatMap((item) => locals(item).map(({name}) => name)) : [];
 
-/** Names that some cell uses and another declares, or that two cells declare and a function keeps using; and namespaces, which may not stand in a test. */
+/** Names that some cell uses and another declares, or that two cells declare and a function keeps using, or the second still reads; and namespaces, which may not stand in a test. */
 function outward(parts: readonly Part[], declaring: ReadonlyMap<string, readonly Part[]>): Set<string> {
-  const uses = parts.flatMap(({references}) => references);
+  const uses = parts.flatMap((part) => part.references.map((use) => ({...use, part})));
   const again = (name: string) => (declaring.get(name)?.length ?? 0) > 1;
+  const kept = (use: (typeof uses)[number]) =>
+    again(use.name) && (!use.immediate || (declaring.get(use.name)![0] !== use.part && isBefore(use, use)));
   const spaces = parts.filter(({live}) => live).flatMap(({facts}) => facts.declarations.filter(({kind}) => kind === "namespace"));
   return new Set([
-    ...uses.filter(({own, immediate, name}) => (own ? !immediate && again(name) : declaring.has(name))).map(({name}) => name),
+    ...uses.filter((use) => (use.own ? kept(use) : declaring.has(use.name))).map(({name}) => name),
     ...spaces.flatMap(({names}) => names),
   ]);
 }

@@ -1,4 +1,5 @@
 import {sources, type Definition, type Definitions} from "./definitions.js";
+import {isBefore} from "./early.js";
 import type {Part} from "./part.js";
 import type {Functions, Use} from "./uses.js";
 
@@ -20,10 +21,13 @@ export interface Need {
 
 /** What a cell needs, name by name in the order of the text; `own` are the names that {@link calledNames} gives. */
 export function needsOf(
-  {cell}: Part,
+  part: Part,
   {uses, own, definitions}: {uses: readonly Use[]; own: ReadonlySet<string>; definitions: Definitions},
 ): Need[] {
-  return [...grouped(uses.filter((use) => !use.own))].flatMap(([name, all]) => {
+  const {cell} = part;
+  const outer = (use: Use) =>
+    !use.own || (isDefined(use.name, {definitions, before: cell.number}) && isBefore(use, {name: use.name, part}));
+  return [...grouped(uses.filter(outer))].flatMap(([name, all]) => {
     const found = sources(name, {definitions, before: cell.number});
     const before = all.some(({reads}) => reads) ? found : found.slice(0, 1);
     const needed = found.length > 0 ? before : later(name, {definitions, after: cell.number});
@@ -34,6 +38,8 @@ export function needsOf(
     return needed.map((one) => ({cell: one.cell, ...how}));
   });
 }
+
+const isDefined = (name: string, at: {definitions: Definitions; before: number}): boolean => sources(name, at).length > 0;
 
 function grouped(uses: readonly Use[]): Map<string, Use[]> {
   const groups = new Map<string, Use[]>();

@@ -1,3 +1,4 @@
+import type {Scope, Variable} from "@typescript-eslint/scope-manager";
 import type {Syntax} from "./parse.js";
 import {walk} from "./walk.js";
 
@@ -31,7 +32,7 @@ export function references({scopes, program}: Syntax): Reference[] {
   const given = reactUses(program).map((use) => ({...use, own: module?.set.has(use.name) ?? false}));
   const written = found.flatMap((reference): Reference[] => {
     const {identifier, resolved, from, init} = reference;
-    if ((resolved && resolved.scope !== module) || init) return [];
+    if ((resolved && resolved.scope !== module && !isClassItself(resolved, module)) || init) return [];
     const [start, end] = identifier.range;
     const immediate = from.variableScope === module;
     const shorthand = shorthands.has(start);
@@ -41,6 +42,10 @@ export function references({scopes, program}: Syntax): Reference[] {
   });
   return [...written, ...given];
 }
+
+/** Whether a name is that of a class of the cell inside of it: there it is the cell's name, which a later cell may give to something else. */
+const isClassItself = ({scope, defs}: Variable, module: Scope | undefined): boolean =>
+  scope.type === "class" && scope.upper === module && defs.some(({type, node}) => type === "ClassName" && node.type === "ClassDeclaration");
 
 /** The use of `React` that stands behind JSX. */
 function reactUses(program: Syntax["program"]): Omit<Reference, "own">[] {

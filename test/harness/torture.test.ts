@@ -1,5 +1,6 @@
 import {readFileSync} from "node:fs";
 import {expect} from "chai";
+import {differing} from "../../scripts/proof/agreement/compare.js";
 import {inKernel, inRun, inSuites, type Outcome} from "../../scripts/proof/agreement/outcomes.js";
 import {withFolder} from "./notebooks.js";
 
@@ -12,21 +13,6 @@ const files = {
   "effect.mjs": "globalThis.effect = (globalThis.effect ?? 0) + 1;\n",
   "data.json": '{"x": 1}',
 };
-
-/** What has to agree. In V8's REPL mode, which lets a name be declared again, no name waits for its initialisation; what is no error has no place, and each folder has a name of its own. */
-const comparable = ({error, ...outcome}: Outcome): Outcome => ({
-  ...outcome,
-  error: error
-    .replace(/Cannot access '(.*)' before initialization/, "$1 is not defined")
-    .replace(/^(Thrown: [^]*) \(\d+:\d+\)$/, "$1")
-    .replace(/\S*ddx-test-\w+/g, "folder"),
-});
-
-/** The cells that do not do the same here and there. */
-const differing = (cells: readonly string[], [here, there]: readonly [readonly Outcome[], readonly Outcome[]]) =>
-  cells
-    .map((source, index) => ({cell: index + 1, source, here: comparable(here[index]!), there: comparable(there[index]!)}))
-    .filter((one) => JSON.stringify(one.here) !== JSON.stringify(one.there));
 
 /** The cells of a notebook; the lines of every second one end as on Windows. */
 const cellsOf = (name: string): string[] =>

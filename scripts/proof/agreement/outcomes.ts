@@ -2,7 +2,9 @@ import {execFile} from "node:child_process";
 import {readFile, writeFile} from "node:fs/promises";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
+import {transform} from "esbuild";
 import {startKernel} from "../../../kernel/client.js";
+import {emitOptions} from "../../../kernel/tsconfig.js";
 import type {Output} from "../../../src/notebook/output.js";
 import {codeCells, parseNotebook} from "../../../src/notebook/notebook.js";
 
@@ -74,6 +76,32 @@ export async function inSuites(
   const seen = JSON.parse(await readFile(path.join(cwd, "seen.json"), "utf8")) as Record<string, Record<string, Outcome>>;
   return Object.fromEntries(names.map((name) => [name, notebooks[name]!.map((_, index) => seen[`${name}.ipynb`]?.[index + 1] ?? nothing)]));
 }
+
+/** What each program prints and throws as a module of its own, all in one process. */
+export async function inModules(programs: readonly string[], {cwd}: {cwd: string}): Promise<Outcome[]> {
+  for (const [index, source] of programs.entries()) {
+    const {code} = await transform(source, {
+      loader: "ts",
+      tsconfigRaw: emitOptions(cwd),
+      target: `node${process.versions.node}`,
+      logLevel: "silent",
+    });
+    await writeFile(path.join(cwd, `module${index}.mjs`), code);
+  }
+  await writeFile(path.join(cwd, "modules.mjs"), observeModules(programs.length));
+  return JSON.parse(await node(["modules.mjs"], {cwd})) as Outcome[];
+}
+
+const observeModules = (count: number): string => `
+const [seen, write] = [[], process.stdout.write.bind(process.stdout)];
+for (let index = 0; index < ${count}; index++) {
+  const one = {printed: "", shown: [], error: ""};
+  process.stdout.write = (text) => Boolean((one.printed += text));
+  await import("./module" + index + ".mjs").catch((error) => void (one.error = error.name + ": " + error.message));
+  seen.push(one);
+}
+write(JSON.stringify(seen));
+`;
 
 /** Of a cell without a test: it is empty, or all of it stands above the tests. */
 const nothing: Outcome = {printed: "", shown: [], error: ""};
