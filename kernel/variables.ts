@@ -1,10 +1,13 @@
 import type {Cell} from "../src/notebook/cell.js";
 import {constancy} from "./compile.js";
+import {ownShared} from "./rewrite/apart.js";
 
 /** What the cells of a process have declared. */
 export class Variables {
   /** Names that may not be assigned to. */
   readonly constants = new Set<string>();
+  /** Shared names of which cells have their own. */
+  readonly taken = new Set<string>();
   readonly #names = new Set<string>();
   readonly #texts = new Map<string, string>();
 
@@ -14,6 +17,7 @@ export class Variables {
     for (const name of constants) this.constants.add(name);
     for (const name of variables) this.constants.delete(name);
     for (const name of [...constants, ...variables]) this.#names.add(name);
+    for (const name of ownShared(cell)) this.taken.add(name);
     for (const {names, start, end} of cell.declarations) for (const name of names) this.#texts.set(name, cell.source.slice(start, end));
   }
 
@@ -26,6 +30,7 @@ export class Variables {
   lose(): string {
     const names = [...this.#names];
     this.constants.clear();
+    this.taken.clear();
     this.#names.clear();
     this.#texts.clear();
     if (names.length === 0) return "no variables are lost";
