@@ -71,7 +71,7 @@ function insertionsOf({program}: Syntax, found: ReadonlyMap<number, string>): re
     if (short !== undefined && node.imported && node.imported.start === node.local?.start)
       all.push({at: node.start, text: `${short} as `, order: 2});
     const [target, value] = [node.id ?? node.left, node.init ?? node.right];
-    const named = takesName(node) && target && value && isNameless(value) ? found.get(target.start) : undefined;
+    const named = takesName(node) && target?.type === "Identifier" && value && isNameless(value) ? found.get(target.start) : undefined;
     if (named === undefined) return;
     // V8 names functions and classes after what they are assigned to.
     all.push({at: value!.start, text: `{${named}: `, order: 2}, {at: value!.end, text: `}.${named}`, order: 1});
@@ -95,7 +95,8 @@ function originOf(source: string, insertions: readonly Insertion[]): Apart["orig
   for (const {at, text} of insertions) {
     for (let end = source.indexOf("\n", start); end >= 0 && end < at; end = source.indexOf("\n", start))
       [line, start] = [line + 1, end + 1];
-    lines.set(line, [...(lines.get(line) ?? []), {column: at - start, length: text.length}]);
+    if (!lines.has(line)) lines.set(line, []);
+    lines.get(line)!.push({column: at - start, length: text.length});
   }
   return (line, column) => {
     let shift = 0;

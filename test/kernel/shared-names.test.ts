@@ -84,6 +84,11 @@ describe("names that cells share with modules", function () {
         "let React = {createElement: (type: any, _: any, ...inner: any[]) => [type, ...inner]}; let Event = 'E'\n;<Event>{Date()}</Event>" as string,
       ),
     ).to.equal('["E", 3]');
+    expect(
+      await run(
+        "let Headers: any = {}; Headers.get = () => 1; let Worker: any; [Worker = () => Headers].map(({name}) => name + Headers.get.name)",
+      ),
+    ).to.equal('["Worker"]');
     expect(await run("interface Intl { a: number }\nlet i: Intl = {a: 1}; typeof Intl")).to.equal("object");
   });
 
