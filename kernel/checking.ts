@@ -57,4 +57,4 @@ const later = <T>(work: () => Promise<T>): Promise<T> => new Promise<void>(setIm
 const patience = 2000;
 const haste = 50;
 
-const ownMode = (code: string): CheckMode | undefined => (/^\s*\/\/\|/m.test(code) ? cellMode(analyse(code).directives) : undefined);
+const ownMode = (code: string): CheckMode | undefined => (code.includes("//|") ? cellMode(analyse(code).directives) : undefined);

@@ -1,9 +1,12 @@
+import MagicString, {SourceMap} from "magic-string";
 import {parseSync} from "oxc-parser";
-import type {Cell} from "../src/notebook/cell.js";
 import type {Syntax} from "../src/notebook/parse.js";
 import {walk, type Node} from "../src/notebook/walk.js";
+import type {Variables} from "./variables.js";
 import {emitOptions} from "./tsconfig.js";
+import {aliasOf} from "./alias.js";
 import {rewrite, type Read} from "./rewrite.js";
+import {setApart, type Apart} from "./rewrite/apart.js";
 
 /** JavaScript for V8's REPL mode. */
 export interface Compiled {
@@ -13,21 +16,31 @@ export interface Compiled {
   map: string;
 }
 
-/** Compiles a cell without problems; `constants` are the names that earlier cells declared by `const`, `folder` is where its project's tsconfig.json is looked for. */
+/**
+ * Compiles a cell without problems; `constants` are the names that earlier cells declared by `const`, `taken` the shared ones of which they have their
+ * own, `folder` is where its project's tsconfig.json is looked for.
+ */
 export async function compile(
-  read: Read,
-  {url, constants, folder}: {url: string; constants: ReadonlySet<string>; folder: string},
+  written: Read,
+  {url, constants, taken, folder}: {url: string; folder: string} & Pick<Variables, "constants" | "taken">,
 ): Promise<Compiled> {
+  const {read, origin} = setApart(written, taken);
   const {syntax} = read;
-  const text = rewrite(read, {constants});
+  const text = rewrite(read, {constants: new Set(Array.from(constants, (name) => (taken.has(name) ? aliasOf(name) : name)))});
   // V8 may point at an operator, or behind it: the part that it belongs to is where a person looks.
   walk(syntax.program, ({start}) => text.addSourcemapLocation(start));
-  const sourceMap = text.generateMap({source: url, includeContent: false});
+  const sourceMap = mapOf(text, {url, origin});
   const {code, map} = isJavaScript(syntax)
     ? {code: text.toString(), map: sourceMap.toString()}
     : await strip(`${text.toString()}\n//# sourceMappingURL=${sourceMap.toUrl()}`, {url, folder, language: syntax.language});
   // The directive gets a line of its own, and so does the map.
   return {code: `"use strict";\n${withoutVars(code)}\n//# sourceURL=${url}`, map: map.replace(/"mappings":\s*"/, "$&;")};
+}
+
+function mapOf(text: MagicString, {url, origin}: {url: string} & Pick<Apart, "origin">): SourceMap {
+  const map = text.generateDecodedMap({source: url, includeContent: false});
+  for (const segment of map.mappings.flat()) if (segment.length > 1) segment[3] = origin(segment[2]!, segment[3]!);
+  return new SourceMap(map);
 }
 
 /** Takes the types away, and turns into JavaScript what Node does not know yet. */
@@ -58,17 +71,6 @@ function isJavaScript({program}: Syntax): boolean {
 }
 
 const marks = ["declare", "definite", "readonly", "override", "abstract", "importKind", "exportKind", "accessibility"];
-
-/** The names that a cell makes constant, and those that it makes variable. */
-export function constancy({imports, declarations}: Cell): {constants: readonly string[]; variables: readonly string[]} {
-  const values = declarations.filter(({value}) => value);
-  const fixed = values.filter(({kind}) => kind === "const" || kind === "using").flatMap(({names}) => names);
-  const imported = imports
-    .flatMap((it) => [it.default, it.namespace, ...it.named.map(({local}) => local)])
-    .filter((name) => name !== undefined);
-  const variables = values.flatMap(({names}) => names).filter((name) => !fixed.includes(name));
-  return {constants: [...fixed, ...imported], variables};
-}
 
 /** What the compiler declares itself (its helpers, namespaces) is a `var`; as that, V8 could never declare it again. */
 function withoutVars(code: string): string {

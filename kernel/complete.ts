@@ -123,7 +123,8 @@ async function explain(
 ): Promise<Part[] | undefined> {
   if (isText(code, cursor)) return undefined;
   const rest = /^[\p{ID_Continue}$]*/u.exec(code.slice(cursor))![0];
-  const expression = expressionBefore(code.slice(0, cursor + rest.length).replace(/\s*\($/, ""));
+  const before = code.slice(0, cursor + rest.length);
+  const expression = expressionBefore(before.endsWith("(") ? before.slice(0, -1).trimEnd() : before);
   const [typed, live] = await Promise.all([
     language?.hover(code, cursor),
     expression === "" ? undefined : realm.look(expression, {want: "description", detailed, ...(language && {patience: liveTime})}),

@@ -19,7 +19,7 @@ export interface ExecuteRequest {
   /** Whether the person may be asked. */
   allow_stdin?: boolean;
   /** Expressions that are evaluated behind the cell, by name. */
-  user_expressions?: Readonly<Record<string, string>>;
+  user_expressions?: Readonly<Record<string, string>> | null;
 }
 
 /** Where a request comes from. */
@@ -123,9 +123,9 @@ export class Executor {
     return failure;
   }
 
-  async #evaluate({user_expressions = {}}: ExecuteRequest, {parent, count}: Running): Promise<Record<string, unknown>> {
+  async #evaluate({user_expressions}: ExecuteRequest, {parent, count}: Running): Promise<Record<string, unknown>> {
     const values: Record<string, unknown> = {};
-    for (const [name, expression] of Object.entries(user_expressions)) {
+    for (const [name, expression] of Object.entries(user_expressions ?? {})) {
       const begun = this.realm.runs.begin({parent, label: `expression ${name}`, count, silent: true});
       const failure = await this.realm.run(`(${expression}\n)`, begun);
       const {data = {}, metadata = {}} = begun.run.result ?? {};

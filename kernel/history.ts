@@ -34,6 +34,12 @@ export interface Line {
   result: string | null;
 }
 
+/** A session's number and its cells, the first first. */
+interface Session {
+  session: number;
+  lines: readonly Line[];
+}
+
 const keep = 20_000_000;
 
 /** What was executed in this session and in those before, each of which is a file of JSON lines in `folder`. */
@@ -41,6 +47,7 @@ export class History {
   readonly #lines: Line[] = [];
   #session: Promise<{number: number; path: string}> | undefined;
   #written: Promise<unknown> = Promise.resolve();
+  #read: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly folder?: string) {}
 
@@ -56,50 +63,77 @@ export class History {
   }
 
   /** Chooses among all sessions. */
-  async read(request: HistoryRequest): Promise<Entry[]> {
-    await this.flush();
-    const own = (await this.#session?.catch(() => undefined))?.number;
-    const earlier = this.folder === undefined ? [] : await readSessions(this.folder, own);
-    const current = own ?? (earlier.at(-1)?.session ?? 0) + 1;
-    return readHistory([...earlier, ...this.#lines.map((line) => ({...line, session: current}))], {...request, current});
+  read(request: HistoryRequest): Promise<Entry[]> {
+    // One request after the other: each may read all that was kept.
+    const read = this.#read.then(() => this.#choose(request));
+    this.#read = read.catch(() => undefined);
+    return read;
   }
 
   /** Resolves when all is on disk. */
   async flush(): Promise<void> {
     await this.#written;
   }
-}
 
-/** Chooses among lines, those of the session `current` last. */
-export function readHistory(lines: readonly (Line & {session: number})[], request: HistoryRequest & {current: number}): Entry[] {
-  const own = request.hist_access_type === "range" && (request.session ?? 0) === 0;
-  return choose(lines, request).map(({session, number, source, result}) => [
-    own ? 0 : session,
-    number,
-    request.output ? [source, result] : source,
-  ]);
-}
-
-function choose<T extends Line & {session: number}>(lines: readonly T[], request: HistoryRequest & {current: number}): readonly T[] {
-  const {hist_access_type: access = "tail", n = 10, start = 0, stop, pattern = "*", unique = false, session = 0, current} = request;
-  const wanted = session > 0 ? session : current + session;
-  if (access === "range") return lines.filter((it) => it.session === wanted && it.number >= start && it.number < (stop ?? Infinity));
-  const found = access === "search" ? lines.filter(({source}) => fits(source, pattern)) : lines;
-  const last = unique ? found.filter(({source}, index) => found.findLastIndex((line) => line.source === source) === index) : found;
-  return n > 0 ? last.slice(-n) : [];
-}
-
-/** Whether a text fits a glob with `*` and `?`: in time that grows with both lengths, where a regular expression could take for ever. */
-function fits(text: string, pattern: string): boolean {
-  let [at, to, star, from] = [0, 0, -1, 0];
-  while (at < text.length) {
-    if (pattern[to] === "*") [star, from, to] = [to, at, to + 1];
-    else if (pattern[to] === "?" || pattern[to] === text[at]) [at, to] = [at + 1, to + 1];
-    else if (star >= 0) [from, at, to] = [from + 1, from + 1, star + 1];
-    else return false;
+  async #choose(request: HistoryRequest): Promise<Entry[]> {
+    await this.flush();
+    const own = (await this.#session?.catch(() => undefined))?.number;
+    const earlier = this.folder === undefined ? [] : (await sessionsIn(this.folder)).filter((number) => number !== own);
+    const current = own ?? (earlier.at(-1) ?? 0) + 1;
+    const read = async (session: number): Promise<Session> =>
+      session === current ? {session, lines: this.#lines} : {session, lines: await readSession(this.folder, session)};
+    const {hist_access_type: access, session = 0, output} = request;
+    const wanted = session > 0 ? session : current + session;
+    const found =
+      access === "range" ? range(await read(wanted), request) : await latest([current, ...earlier.toReversed()], {...request, read});
+    return found.map(({session: of, number, source, result}) => [
+      access === "range" && of === current && session === 0 ? 0 : of,
+      number,
+      output ? [source, result] : source,
+    ]);
   }
-  while (pattern[to] === "*") to++;
-  return to === pattern.length;
+}
+
+type Found = Line & {session: number};
+
+const range = ({session, lines}: Session, {start = 0, stop}: HistoryRequest): Found[] =>
+  lines.filter(({number}) => number >= start && number < (stop ?? Infinity)).map((line) => ({...line, session}));
+
+/** The last lines that are wanted; sessions, the newest first, are read until there are enough. */
+async function latest(
+  sessions: readonly number[],
+  {n = 10, unique = false, read, ...request}: HistoryRequest & {read: (session: number) => Promise<Session>},
+): Promise<Found[]> {
+  const fits = request.hist_access_type === "search" ? matcher(request.pattern ?? "*") : () => true;
+  const found = new Map<unknown, Found>();
+  for (const session of n > 0 ? sessions : []) {
+    for (const line of (await read(session)).lines.toReversed()) {
+      const key = unique ? line.source : line;
+      if (found.has(key) || !fits(line.source)) continue;
+      found.set(key, {...line, session});
+      if (found.size >= n) return [...found.values()].reverse();
+    }
+  }
+  return [...found.values()].reverse();
+}
+
+/** Tells whether a text fits a glob with `*` and `?`: piece by piece, as one regular expression with many stars could take for ever. */
+function matcher(pattern: string): (text: string) => boolean {
+  const pieces = pattern.split("*").map((piece) => piece.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("?", "[^]"));
+  const [first, last] = [pieces[0]!, pieces.at(-1)!];
+  const whole = new RegExp(`^${first}$`);
+  if (pieces.length === 1) return (text) => whole.test(text);
+  const [start, end] = [new RegExp(first, "y"), new RegExp(`${last}$`)];
+  const between = pieces.slice(1, -1).map((piece) => new RegExp(piece, "g"));
+  return (text) => {
+    let at = 0;
+    for (const piece of [start, ...between]) {
+      piece.lastIndex = at;
+      if (!piece.test(text)) return false;
+      at = piece.lastIndex;
+    }
+    return end.test(text.slice(at));
+  };
 }
 
 const fileName = (number: number): string => `${String(number).padStart(6, "0")}.jsonl`;
@@ -130,16 +164,16 @@ async function begin(folder: string): Promise<{number: number; path: string}> {
   }
 }
 
-async function readSessions(folder: string, own: number | undefined): Promise<(Line & {session: number})[]> {
-  const sessions = (await sessionsIn(folder)).filter((number) => number !== own);
-  const texts = await Promise.all(sessions.map((number) => readFile(join(folder, fileName(number)), "utf8").catch(() => "")));
-  return texts.flatMap((text, index) => text.split("\n").flatMap((line) => lineOf(line, sessions[index]!)));
+async function readSession(folder: string | undefined, session: number): Promise<Line[]> {
+  if (folder === undefined) return [];
+  const text = await readFile(join(folder, fileName(session)), "utf8").catch(() => "");
+  return text.split("\n").flatMap((line) => lineOf(line));
 }
 
 /** A line may be cut off, where a kernel was killed while it wrote. */
-function lineOf(text: string, session: number): (Line & {session: number})[] {
+function lineOf(text: string): Line[] {
   try {
-    return [{...(JSON.parse(text) as Line), session}];
+    return [JSON.parse(text) as Line];
   } catch {
     return [];
   }

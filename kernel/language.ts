@@ -1,4 +1,5 @@
 import {basename, join} from "node:path";
+import {tooDeep} from "../src/notebook/parse.js";
 import {configName, makeConfig, type Config} from "./language/config.js";
 import {completionsOf, signatureIn, wanted, type Completion, type Item} from "./language/completions.js";
 import {watchDisk} from "./language/disk.js";
@@ -143,6 +144,7 @@ interface At {
 
 async function complete(state: State, {source, offset}: At): Promise<readonly Completion[]> {
   const reading = read(source, {offset});
+  if (isTooDeep(reading)) return [];
   await refresh(state, source);
   const {file, spot} = put(state, reading);
   const position = positionAt(spot.lines, spot.before.length + offset);
@@ -159,11 +161,16 @@ async function complete(state: State, {source, offset}: At): Promise<readonly Co
 }
 
 async function hover(state: State, {source, offset}: At): Promise<Hover | undefined> {
+  const reading = read(source, {offset});
+  if (isTooDeep(reading)) return undefined;
   await refresh(state, source);
-  const {file, spot} = put(state, read(source, {offset}));
+  const {file, spot} = put(state, reading);
   const position = positionAt(spot.lines, spot.before.length + offset);
   return hoverOf(await state.server.ask<Info>("textDocument/hover", {file, position}), {spot, notebook: state.notebook});
 }
+
+/** The compiler takes seconds for what is nested that deep, or dies of it. */
+const isTooDeep = ({facts}: Reading): boolean => facts.problems[0]?.message === tooDeep;
 
 async function commit(state: State, {number, source}: {number: number; source: string}): Promise<void> {
   const {notebook, server, cwd} = state;

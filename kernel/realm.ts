@@ -5,6 +5,7 @@ import {Comms} from "./comms.js";
 import type {Failure, Order, Report} from "./protocol.js";
 import {Questions} from "./questions.js";
 import {messageOf, type Publish} from "./reports.js";
+import {ownShared, setApart} from "./rewrite/apart.js";
 import type {Runners} from "./runners.js";
 import {Runs, type Running} from "./runs.js";
 import {describeTrouble, failureOf, syntaxFailure, type Trouble} from "./traceback.js";
@@ -59,8 +60,15 @@ export class Realm {
     const failure = (await this.#start({syntax, cell}, run)) ?? (await finished);
     this.runs.end(run.cell);
     this.questions.forget(run.cell);
-    if (cell.problems.length === 0) this.variables.learn(cell);
+    if (cell.problems.length > 0) return failure;
+    this.variables.learn(cell);
+    if (failure) await this.#giveBack(ownShared(cell));
     return failure;
+  }
+
+  /** Shared names whose declaration a cell did not come to stand again for what they are to all. */
+  async #giveBack(names: readonly string[]): Promise<void> {
+    for (const name of names) if (!(await this.look(name, {want: "description"}))?.bundle) this.variables.taken.delete(name);
   }
 
   /** Ends a run whose code is not to be run. */
@@ -96,10 +104,11 @@ export class Realm {
 
   /** Asks about an expression, without running anything; undefined when the process is too busy to answer. */
   look(
-    expression: string,
+    written: string,
     {want, detailed = false, patience = lookTime}: Pick<Extract<Order, {type: "look"}>, "want" | "detailed"> & {patience?: number},
   ): Promise<Seen | undefined> {
     const id = ++this.#lookNumber;
+    const expression = this.#inCells(written);
     return new Promise<Seen | undefined>((resolve) => {
       this.#looks.set(id, resolve);
       setTimeout(() => resolve(undefined), patience).unref();
@@ -117,7 +126,7 @@ export class Realm {
     if (cell.problems[0]) return syntaxFailure(cell.problems[0], label);
     const url = `ddx:cell-${number}`;
     try {
-      const compiled = await compile({syntax, cell}, {url, constants: this.variables.constants, folder: this.runners.folder});
+      const compiled = await compile({syntax, cell}, {url, ...this.variables, folder: this.runners.folder});
       this.#tellNotice(number);
       await this.runners.send({type: "run", cell: number, label, url, shows: cell.last !== undefined, ...compiled});
       return undefined;
@@ -126,6 +135,13 @@ export class Realm {
       if (!first) return failureOf((error as Error).name, (error as Error).message);
       return syntaxFailure({message: first.text, line: first.location?.line ?? 1, column: (first.location?.column ?? 0) + 1}, label);
     }
+  }
+
+  /** An expression as the code of cells has it. */
+  #inCells(expression: string): string {
+    const {taken} = this.variables;
+    const syntax = taken.size > 0 ? parse(expression) : undefined;
+    return syntax && syntax.errors.length === 0 ? setApart({syntax, cell: describe(syntax)}, taken).read.syntax.source : expression;
   }
 
   #hear(report: Report, buffers: readonly Buffer[] = []): void {

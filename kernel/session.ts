@@ -127,6 +127,9 @@ async function answer(work: Work, asked: Asked): Promise<Record<string, unknown>
   if (!handler) throw new TypeError(`expected a request of Jupyter's protocol, nobody here knows ${asked.type}`);
   if (asksForCode.has(asked.type) && typeof asked.content.code !== "string")
     throw new TypeError(`expected the text of a cell as code in ${asked.type}, got ${typeof asked.content.code}`);
+  // A text would be an expression for each of its letters.
+  if (asked.type === "execute_request" && typeof (asked.content.user_expressions ?? {}) !== "object")
+    throw new TypeError(`expected expressions by name as user_expressions, got ${typeof asked.content.user_expressions}`);
   return handler(work, asked);
 }
 

@@ -1,3 +1,5 @@
+import {quotesOf} from "../src/notebook/bare.js";
+
 /** Jupyter counts a cell's text in code points, JavaScript in UTF-16 units. */
 export const unitsOf = (text: string, points: number): number => Array.from(text).slice(0, points).join("").length;
 
@@ -5,29 +7,36 @@ export const unitsOf = (text: string, points: number): number => Array.from(text
 export const pointsOf = (text: string, units: number): number => Array.from(text.slice(0, units)).length;
 
 /** The identifier, or its beginning, that ends at an offset. */
-export const wordBefore = (text: string, offset: number): string => /[\p{ID_Continue}$]*$/u.exec(text.slice(0, offset))![0];
+export const wordBefore = (text: string, offset: number): string => partBefore(/(?<=([\p{ID_Continue}$]+))/uy, {text, end: offset});
 
 /** The expression that ends at the end of `text`: names, members, indices, calls and literals that hang together; "" when there is none. */
 export function expressionBefore(text: string): string {
-  let start = text.length;
+  let [start, linked] = [text.length, text.length];
   for (;;) {
-    const before = text.slice(0, start);
-    const part = /[\p{ID_Continue}$]+$/u.exec(before) ?? /(["'`])(?:(?!\1)[^\\\n])*\1$/.exec(before);
-    const bracket = /[)\]]$/.test(before) ? opener(before) : -1;
-    if (part) start -= part[0].length;
-    else if (bracket >= 0) start = bracket;
-    else break;
-    const link = /\s*\??\.\s*$/.exec(text.slice(0, start));
-    if (link) start -= link[0].length;
-    else if (part || !/[\p{ID_Continue}$)\]"'`]$/u.test(text.slice(0, start))) break;
+    const part = wordBefore(text, linked) || partBefore(quoted, {text, end: linked});
+    const bracket = part === "" ? opener(text, linked) : -1;
+    if (part === "" && bracket < 0) break;
+    start = part === "" ? bracket : linked - part.length;
+    linked = start - partBefore(dot, {text, end: start}).length;
+    if (linked === start && (part !== "" || !/[\p{ID_Continue}$)\]"'`]$/u.test(text.slice(Math.max(0, start - 2), start)))) break;
   }
-  return text.slice(start).replace(/^\s*\??\.\s*/, "");
+  return text.slice(start);
 }
 
-/** Where the bracket that ends `text` was opened; strings inside are not looked into. */
-function opener(text: string): number {
+const quoted = /(?<=(\2(?:(?!\2)[^\\\n])*(["'`])))/y;
+const dot = /(?<=(\s*\??\.\s*))/y;
+
+/** What ends at an offset. A look behind reads from there to the left: one to the right would start from each place of a text, however long. */
+function partBefore(pattern: RegExp, {text, end}: {text: string; end: number}): string {
+  pattern.lastIndex = end;
+  return pattern.exec(text)?.[1] ?? "";
+}
+
+/** Where the bracket was opened that is closed right before an offset; strings inside are not looked into. -1 when there is none. */
+function opener(text: string, end: number): number {
+  if (!")]".includes(text[end - 1] || " ")) return -1;
   let depth = 0;
-  for (let at = text.length - 1; at >= 0; at--) {
+  for (let at = end - 1; at >= 0; at--) {
     if (")]}".includes(text[at]!)) depth++;
     if ("([{".includes(text[at]!) && --depth === 0) return at;
   }
@@ -36,16 +45,11 @@ function opener(text: string): number {
 
 /** Whether an offset lies in a comment or in a text. */
 export function isText(code: string, offset: number): boolean {
-  // Whole comments, texts and regular expressions; what is left open at the end is where the offset lies in.
   const before = code.slice(0, offset);
-  const rest = before.replace(/\/\/[^\n]*\n|\/\*[^]*?\*\/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[^])*`/g, (whole) =>
-    whole.endsWith("\n") ? "\n" : " ",
-  );
-  const open = /\/\/|\/\*|["'`]/.exec(rest);
-  if (!open) return false;
-  const inside = rest.slice(open.index);
-  if (open[0] === "`") return !/\$\{[^}]*$/.test(inside);
-  return open[0] === "//" || open[0] === "/*" || !inside.includes("\n");
+  const last = quotesOf(before).at(-1);
+  if (last?.end !== offset) return false;
+  if (before.startsWith("//", last.start)) return true;
+  return last.open && !(before[last.start] === "`" && before.lastIndexOf("${") > Math.max(last.start, before.lastIndexOf("}")));
 }
 
 /** Where the name of the function ends whose call an offset lies in; undefined when it lies in none. */
@@ -54,8 +58,8 @@ export function calleeBefore(code: string, offset: number): number | undefined {
   for (let at = offset - 1; at >= 0; at--) {
     if (")]}".includes(code[at]!)) depth++;
     if (!"([{".includes(code[at]!) || --depth >= 0) continue;
-    const name = /[\p{ID_Continue}$]\s*$/u.exec(code.slice(0, at));
-    return code[at] === "(" && name ? name.index : undefined;
+    const end = code.slice(0, at).trimEnd().length;
+    return code[at] === "(" && /[\p{ID_Continue}$]$/u.test(code.slice(Math.max(0, end - 2), end)) ? end - 1 : undefined;
   }
   return undefined;
 }

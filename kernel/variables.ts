@@ -1,10 +1,12 @@
 import type {Cell} from "../src/notebook/cell.js";
-import {constancy} from "./compile.js";
+import {ownShared} from "./rewrite/apart.js";
 
 /** What the cells of a process have declared. */
 export class Variables {
   /** Names that may not be assigned to. */
   readonly constants = new Set<string>();
+  /** Shared names of which cells have their own. */
+  readonly taken = new Set<string>();
   readonly #names = new Set<string>();
   readonly #texts = new Map<string, string>();
 
@@ -14,6 +16,7 @@ export class Variables {
     for (const name of constants) this.constants.add(name);
     for (const name of variables) this.constants.delete(name);
     for (const name of [...constants, ...variables]) this.#names.add(name);
+    for (const name of ownShared(cell)) this.taken.add(name);
     for (const {names, start, end} of cell.declarations) for (const name of names) this.#texts.set(name, cell.source.slice(start, end));
   }
 
@@ -26,6 +29,7 @@ export class Variables {
   lose(): string {
     const names = [...this.#names];
     this.constants.clear();
+    this.taken.clear();
     this.#names.clear();
     this.#texts.clear();
     if (names.length === 0) return "no variables are lost";
@@ -35,3 +39,14 @@ export class Variables {
 }
 
 const shown = 12;
+
+/** The names that a cell makes constant, and those that it makes variable. */
+function constancy({imports, declarations}: Cell): {constants: readonly string[]; variables: readonly string[]} {
+  const values = declarations.filter(({value}) => value);
+  const fixed = values.filter(({kind}) => kind === "const" || kind === "using").flatMap(({names}) => names);
+  const imported = imports
+    .flatMap((it) => [it.default, it.namespace, ...it.named.map(({local}) => local)])
+    .filter((name) => name !== undefined);
+  const variables = values.flatMap(({names}) => names).filter((name) => !fixed.includes(name));
+  return {constants: [...fixed, ...imported], variables};
+}

@@ -1,6 +1,7 @@
 import {builtinModules} from "node:module";
 import {kindOf, type Notebook, type Sources} from "./notebook.js";
 import type {Reading} from "./read.js";
+import {wordBefore} from "../text.js";
 import type {Position} from "./server.js";
 import {mark} from "./texts.js";
 import {spanOf, type Span, type Spot} from "./spots.js";
@@ -122,6 +123,5 @@ const fits = ({value, type}: Sources, names: ReadonlySet<string>): boolean =>
 
 /** The word that ends at an offset. */
 function wordAt(source: string, offset: number): Span {
-  const [word] = /[\p{ID_Continue}$]*$/u.exec(source.slice(0, offset))!;
-  return {start: offset - word.length, end: offset};
+  return {start: offset - wordBefore(source, offset).length, end: offset};
 }

@@ -98,7 +98,7 @@ function read(file: string): string {
 
 /** What a text seems to import: one name too many does no harm. */
 function specifiersOf(text: string): string[] {
-  return Array.from(text.matchAll(/\b(?:from|import|require)\s*\(?\s*(["'`])([^"'`\n]+)\1/g), ([, , name]) => name!);
+  return Array.from(text.matchAll(/\b(?:from|import|require)\s*(?:\(\s*)?(["'`])([^"'`\n]+)\1/g), ([, , name]) => name!);
 }
 
 const packageName = (specifier: string): string => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;

@@ -1,5 +1,6 @@
 import type {Class, Function as FunctionNode, TSEnumDeclaration} from "oxc-parser";
 import {readsItself} from "../../src/notebook/reads-itself.js";
+import {isAlias, plain} from "../alias.js";
 import {helper, type Statement, type Work} from "./work.js";
 
 /** Functions and classes get no name of their own inside, so that `f = memo(f)` in a later cell is seen there; V8 still names them after the variable. */
@@ -8,7 +9,10 @@ export function rewriteNamed({text, syntax}: Work, node: FunctionNode | Class): 
   // Decorators may stand before `export`, and then before the class's own start.
   const start = Math.min(node.start, ("decorators" in node ? node.decorators[0]?.start : undefined) ?? node.start);
   const early = name !== undefined && node.type === "ClassDeclaration" && readsItself({name, node}, syntax.source);
-  text.prependRight(start, name === undefined ? "void " : early ? `let ${name}; ${name} = ` : `let ${name} = `).appendLeft(node.end, ";");
+  // Of an alias V8 is not to know.
+  const [open, close] = name !== undefined && isAlias(name) ? [`{${plain(name)}: `, `}.${plain(name)}`] : ["", ""];
+  const before = name === undefined ? "void " : early ? `let ${name}; ${name} = ` : `let ${name} = `;
+  text.prependRight(start, before + open).appendLeft(node.end, `${close};`);
   if (node.id) text.remove(node.id.start, node.id.end);
   if (early) text.appendRight(node.body.start + 1, ` static { ${name} = this; }`);
   const modifier = "abstract" in node && node.abstract ? syntax.source.indexOf("abstract", node.decorators.at(-1)?.end ?? node.start) : -1;

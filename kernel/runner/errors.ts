@@ -1,5 +1,6 @@
 import {SourceMap} from "node:module";
 import {inspect, types} from "node:util";
+import {plain} from "../alias.js";
 import type {Failure} from "../protocol.js";
 
 const scheme = "ddx:";
@@ -22,7 +23,7 @@ export function mapStacks(): void {
     // Below the outermost frame of a cell there is only what the kernel calls it by.
     const outermost = frames.findLastIndex(isCell);
     const shown = (outermost < 0 ? frames : frames.slice(0, outermost + 1)).filter((frame) => !isOurs(frame));
-    return [headline(error), ...shown.map((frame) => `    at ${describeFrame(frame)}`)].join("\n");
+    return plain([headline(error), ...shown.map((frame) => `    at ${describeFrame(frame)}`)].join("\n"));
   };
 }
 
@@ -34,7 +35,7 @@ export function describeFailure(thrown: unknown, depth = 0): Failure {
   const inner = depth > 3 ? [] : [cause, ...(Array.isArray(errors) ? (errors as unknown[]).slice(0, 5) : [])];
   const causes = inner.filter((each) => each !== undefined && each !== null).map((each) => describeFailure(each, depth + 1));
   const frames = safely(() => framesOf(thrown), []);
-  return {name: safely(() => String(thrown.name), "Error"), message: safely(() => String(thrown.message), ""), frames, causes};
+  return {name: safely(() => String(thrown.name), "Error"), message: plain(safely(() => String(thrown.message), "")), frames, causes};
 }
 
 /** An error may be anything, and its parts may throw themselves. */

@@ -1,5 +1,6 @@
 import type {Runtime} from "node:inspector";
 import {inspect} from "node:util";
+import {plain} from "../alias.js";
 import {helper} from "../rewrite/work.js";
 import type {Member, Order} from "../protocol.js";
 import {inspector, valueOf} from "./evaluate.js";
@@ -66,7 +67,7 @@ function listMembers(this: object): Member[] {
 
 function namesInScope(): readonly Member[] {
   const {names = []} = post<Runtime.GlobalLexicalScopeNamesReturnType>("Runtime.globalLexicalScopeNames", {}) ?? {};
-  const own = names.filter((name) => !name.startsWith("__")).map((name) => ({name, type: "instance"}));
+  const own = names.filter((name) => !name.startsWith("__")).map((name) => ({name: plain(name), type: "instance"}));
   const globals = members("globalThis").filter(({name}) => name !== helper);
   return [...own, ...globals, ...keywords.split(" ").map((name) => ({name, type: "keyword"}))];
 }

@@ -1,3 +1,4 @@
+import {setTimeout as pause} from "node:timers/promises";
 import {random, type Random} from "../../src/math/random.js";
 import {attacks} from "./kernel/attackers.js";
 import {Host} from "./kernel/host.js";
@@ -17,7 +18,7 @@ export async function run([frames = "100000", seed = "1", ...words]: readonly st
   const state: State = {host: await Host.start(), harms: new Map(), sent: 0, peaks: new Map()};
   try {
     await attack(state, {count, draw, chosen});
-    await look(state);
+    await look(state, {rest});
     report(state);
   } finally {
     await state.host.end();
@@ -28,6 +29,8 @@ const batch = 25;
 const patience = 3;
 // Megabytes above what a process had after the first twentieth.
 const bound = 150;
+// Milliseconds after which the compiler has given back what it does not need: in between, that is as much again as it needs.
+const rest = 10_000;
 
 interface State {
   host: Host;
@@ -46,7 +49,8 @@ async function attack(state: State, {count, draw, chosen}: {count: number; draw:
     state.sent += batch;
     const harm = await harmOf(state.host);
     if (harm !== undefined) await mourn(state, {name: one.name, harm});
-    if (Math.floor((20 * before) / count) < Math.floor((20 * state.sent) / count)) await look(state);
+    if (Math.floor((20 * before) / count) < Math.floor((20 * state.sent) / count))
+      await look(state, {rest: state.peaks.size === 0 ? rest : 0});
   }
 }
 
@@ -81,7 +85,8 @@ const lastError = (log: string): string => {
     .slice(0, 400);
 };
 
-async function look({host, peaks, sent}: State): Promise<void> {
+async function look({host, peaks, sent}: State, {rest}: {rest: number}): Promise<void> {
+  await pause(rest);
   const sums = byRole(await processes(host.child.pid!));
   for (const [role, rss] of sums) peaks.set(role, {first: peaks.get(role)?.first ?? rss, last: rss});
   console.log(`${sent} frames: ${[...sums].map(([role, rss]) => `${role} ${rss.toFixed(0)} MB`).join(", ")}`);

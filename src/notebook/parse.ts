@@ -34,6 +34,8 @@ export function parse(source: string): Syntax {
 
 const kept = 4;
 const long = 100_000;
+/** How many errors of a text are kept: each comes with the line that it is in. */
+const most = 100;
 
 function readAny(source: string): Syntax {
   if (isDeep(source)) return unreadable(source);
@@ -82,10 +84,13 @@ function isDeep(source: string): boolean {
 
 const short = 1500;
 
+/** What the parser objects to in a text that it is not given. */
+export const tooDeep = "Nested too deeply to be read";
+
 function unreadable(source: string): Syntax {
   const {program} = read("", "ts");
   const label = {message: null, start: 0, end: Math.min(1, source.length)};
-  const error = {severity: "Error", message: "Nested too deeply to be read", labels: [label], helpMessage: null, codeframe: null};
+  const error = {severity: "Error", message: tooDeep, labels: [label], helpMessage: null, codeframe: null};
   return {source, program, errors: [error as unknown as OxcError], language: "ts", literal: false};
 }
 
@@ -114,7 +119,7 @@ function furthest(first: Reading, second: Reading = first): Reading {
 
 function read(source: string, language: "tsx" | "ts"): Reading {
   const result = parseSync(`cell.${language}`, source, {sourceType: "module", astType: "ts", range: true, showSemanticErrors: true});
-  const errors = result.errors.filter(({severity}) => String(severity) === "Error");
+  const errors = result.errors.filter(({severity}) => String(severity) === "Error").slice(0, most);
   return {program: result.program, errors, language, literal: false};
 }
 

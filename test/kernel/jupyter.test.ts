@@ -60,10 +60,13 @@ describe("the kernel, as Jupyter's own clients see it", function () {
       code("let a = {b: 22}; enum E {X = 20}\na.b + E.X"),
       code("const x = 1;\n\nnull.foo", ["raises-exception"]),
       code("for (let i = 0; i < 500; i++) console.log(i)"),
+      code("let Object = 40, Map = 2, Promise = 3"),
+      code("import {expect} from 'chai'\nexpect(new globalThis.Map([[1, 2]])).to.have.lengthOf(1)\nObject + Map"),
+      code("\nPromise.resolve(1)", ["raises-exception"]),
     ];
     const metadata = {kernelspec: {name: "ddx", display_name: "TypeScript (ddx)", language: "typescript"}};
     await writeFile(path, JSON.stringify({nbformat: 4, nbformat_minor: 5, metadata, cells}));
-    const [tensor, nothing, redeclared, thrown, printed] = await client("notebook", path);
+    const [tensor, nothing, redeclared, thrown, printed, , globals, missing] = await client("notebook", path);
     expect(tensor.filter((it: Content) => it.name === "stdout")[0].text).to.equal("Tensor\n    [1, 2]\n");
     expect(tensor.at(-1)).to.include({output_type: "execute_result"});
     expect(tensor.at(-1).data["text/plain"]).to.match(/float32 \[2\]/);
@@ -72,6 +75,8 @@ describe("the kernel, as Jupyter's own clients see it", function () {
     expect(thrown[0]).to.include({output_type: "error", ename: "TypeError"});
     expect(thrown[0].traceback.join("\n")).to.include("cell 4, line 3");
     expect(printed.map((it: Content) => it.text).join("")).to.equal(Array.from({length: 500}, (_, i) => `${i}\n`).join(""));
+    expect(globals[0].data["text/plain"]).to.equal("42");
+    expect(missing[0]).to.include({ename: "TypeError", evalue: "Promise.resolve is not a function"});
   });
 
   it("executes the first example by nbclient", async () => {

@@ -1,20 +1,25 @@
 import {expect} from "chai";
 import {Runners} from "../../kernel/runners.js";
-import {startSession} from "../../kernel/session.js";
+import {startSession, type Session} from "../../kernel/session.js";
 
 describe("a session", () => {
+  const publish = () => undefined;
+  let session: Session;
+  before(async () => (session = await startSession({runners: new Runners({cwd: process.cwd()}), publish})));
+  after(() => session.shutdown());
+
+  const execute = (content: object) => session.request("execute_request", content as Record<string, unknown>, {parent: {}});
+  const refusal = async (content: object) => (await execute(content).catch((error: unknown) => error)) as Error;
+
   it("refuses a request without code in one line, and goes on", async () => {
-    const session = await startSession({runners: new Runners({cwd: process.cwd()}), publish: () => undefined});
-    try {
-      for (const content of [{}, [], {code: 5}]) {
-        const error = await session
-          .request("execute_request", content as Record<string, unknown>, {parent: {}})
-          .catch((reason: Error) => reason);
-        expect((error as Error).message).match(/^expected the text of a cell as code in execute_request, got (undefined|number)$/);
-      }
-      expect(await session.request("execute_request", {code: "1 + 1"}, {parent: {}})).include({status: "ok"});
-    } finally {
-      await session.shutdown();
-    }
+    for (const content of [{}, [], {code: 5}])
+      expect((await refusal(content)).message).match(/^expected the text of a cell as code in execute_request, got (undefined|number)$/);
+    expect(await execute({code: "1 + 1"})).include({status: "ok"});
+  });
+
+  it("refuses a text in place of expressions, which would be one for each of its letters", async () => {
+    const {message} = await refusal({code: "1", user_expressions: "x".repeat(10_000)});
+    expect(message).equal("expected expressions by name as user_expressions, got string");
+    expect(await execute({code: "1", user_expressions: null})).deep.include({status: "ok", user_expressions: {}});
   });
 });

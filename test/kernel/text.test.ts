@@ -64,3 +64,16 @@ describe("where a cursor lies", () => {
       expect(end === undefined ? undefined : code.slice(0, end + 1)).to.equal(callee);
     });
 });
+
+describe("long texts around a cursor", () => {
+  const readers = {wordBefore, expressionBefore, isText, calleeBefore} as const;
+  const parts = ["a", "a.", "a()", "[", ")", "'", '"', "`", "`\\", "${", "a//", "\t/*", "\r/*", " ", "\n", "a  "];
+  for (const [name, reader] of Object.entries(readers)) {
+    // From each place to the end it would be minutes.
+    it(`${name} takes a time that grows with their length`, () => {
+      const start = performance.now();
+      for (const text of parts.map((part) => part.repeat(200_000))) reader(`${text} `, text.length + 1);
+      expect(performance.now() - start).to.be.below(10_000);
+    });
+  }
+});

@@ -26,13 +26,15 @@ export class Host {
   /** How its clients sign. */
   readonly key: Key;
   readonly #shell = new Dealer({linger: 0});
+  readonly #folder: string;
 
   private constructor(
     /** Its process. */
     readonly child: ChildProcess,
-    {ports, key}: {ports: Record<Channel, number>; key: Key},
+    {ports, key, folder}: {ports: Record<Channel, number>; key: Key; folder: string},
   ) {
     this.ports = ports;
+    this.#folder = folder;
     this.key = key;
     this.#shell.connect(`tcp://127.0.0.1:${ports.shell}`);
     child.stderr!.setEncoding("utf8").on("data", (text: string) => (this.log = (this.log + text).slice(-20_000)));
@@ -53,10 +55,11 @@ export class Host {
     const named = Object.fromEntries(channels.map((channel) => [`${channel}_port`, ports[channel]]));
     const file = path.join(folder, "connection.json");
     await writeFile(file, JSON.stringify({transport: "tcp", ip: "127.0.0.1", key: key.key, signature_scheme: "hmac-sha256", ...named}));
-    const child = spawn(process.execPath, [main, file], {cwd: process.cwd(), stdio: ["ignore", "ignore", "pipe"]});
-    const host = new Host(child, {ports, key});
+    // What the proof sends is nobody's history.
+    const env = {...process.env, DDX_HISTORY: path.join(folder, "history")};
+    const child = spawn(process.execPath, [main, file], {cwd: process.cwd(), env, stdio: ["ignore", "ignore", "pipe"]});
+    const host = new Host(child, {ports, key, folder});
     const reply = await host.ask("kernel_info_request", {content: {}, patience: 60});
-    await rm(folder, {recursive: true});
     if (!reply) throw new Error(`the kernel does not start: ${host.ended ?? ""} ${host.log}`);
     return host;
   }
@@ -81,8 +84,8 @@ export class Host {
   /** Ends it. */
   async end(): Promise<void> {
     this.#shell.close();
-    if (this.ended !== undefined) return;
-    await new Promise((resolve) => this.child.once("exit", resolve).kill("SIGTERM") || resolve(undefined));
+    if (this.ended === undefined) await new Promise((resolve) => this.child.once("exit", resolve).kill("SIGTERM") || resolve(undefined));
+    await rm(this.#folder, {recursive: true, force: true});
   }
 }
 
