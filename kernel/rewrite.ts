@@ -99,18 +99,25 @@ function rewriteInside({text, syntax, cell}: Work): void {
   });
 }
 
-/** An object literal needs parentheses, and the compiler drops a last expression that only names a constant such as NaN. */
+/** An object literal needs parentheses, and the compiler drops a last expression that only names a constant such as NaN, or chooses one as it compiles. */
 function keepLast({text, cell: {last}, syntax}: Work): void {
   if (!last) return;
+  const statement = syntax.program.body.at(-1);
   let constant = true;
-  walk(syntax.program.body.at(-1), (node: Node & {name?: string; operator?: string}) => {
+  let chosen = false;
+  walk(statement, (node: Node & {name?: string; operator?: string}) => {
     const known =
       node.type === "Identifier" ? /^(undefined|NaN|Infinity)$/.test(node.name!) : /Literal|Statement|Unary|Binary|Paren/.test(node.type);
     if (!known || node.operator === "delete") constant = false;
+    if (/^(Logical|Conditional)Expression$/.test(node.type)) chosen ||= isWhole(node, {source: syntax.source, last});
   });
-  if (constant) text.prependRight(last.start, `${helper}.value(`).appendLeft(last.end, ")");
+  if (constant || chosen) text.prependRight(last.start, `${helper}.value(`).appendLeft(last.end, ")");
   else if (syntax.literal) text.prependRight(last.start, "(").appendLeft(last.end, ")");
 }
+
+/** Whether a node is the last expression, parentheses left out. */
+const isWhole = ({start, end}: Node, {source, last}: {source: string; last: {start: number; end: number}}): boolean =>
+  /^[\s(]*$/.test(source.slice(last.start, start)) && /^[\s)]*$/.test(source.slice(end, last.end));
 
 /** Moves functions and imports before the first statement that is neither. */
 function hoist({text, syntax}: Work): void {

@@ -22,7 +22,7 @@ export function guardReferences(
     const object =
       isEarly(use, {part, before, names}) || (use.name === "arguments" && !use.own && !isAsked(use, part))
         ? runtime("undeclared")
-        : use.writes && isConstant(use.name, before)
+        : use.writes && isConstant(use.name, use.own && isBefore(use, {name: use.name, part}) ? before.slice(0, -1) : before)
           ? `${runtime("constant")}${use.reads ? `({${use.name}})` : ""}`
           : use.value && names.late.has(use.name) && !isInside(use.name, use.start)
             ? `${runtime("late")}${isAsked(use, part) ? ".let" : ""}`
