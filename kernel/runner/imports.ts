@@ -1,10 +1,11 @@
 import {readFileSync} from "node:fs";
-import {createRequire, isBuiltin, register} from "node:module";
+import {createRequire, isBuiltin} from "node:module";
 import {fileURLToPath, pathToFileURL} from "node:url";
 import {resolve} from "import-meta-resolve";
 import {pathsOf} from "../tsconfig.js";
 import {modules} from "./errors.js";
 import {isUsers, localFile} from "./modules.js";
+import {register} from "./register.js";
 
 type Namespace = Record<string, unknown>;
 interface Wish {
@@ -77,7 +78,7 @@ function notFound(specifier: string, {message, code}: Error & {code?: string}): 
 /** An edited local module is loaded anew; packages never are. */
 async function fresh(url: string): Promise<string> {
   if (!isUsers(url)) return url;
-  if (!hooked) register("./typescript.js", here, {data: {kernel: true}});
+  if (!hooked) register("./typescript.js", {parentURL: here, data: {kernel: true}});
   hooked = true;
   const [{versionOf}, {placeInModule}] = await Promise.all([import("./versions.js"), import("./module-frames.js")]);
   modules.place = placeInModule;
