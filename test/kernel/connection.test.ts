@@ -46,7 +46,7 @@ describe("the connection file", function () {
 
   it("lets the kernel end with one line when zeromq has no binary", async () => {
     const hook = `export const resolve = (name, context, next) => { if (name === "zeromq") throw new Error("No native build"); return next(name, context); }`;
-    const preload = `import {register} from "node:module"; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;
+    const preload = `import {register} from "node:module"; process.noDeprecation = true; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;
     const args = ["--import", `data:text/javascript,${encodeURIComponent(preload)}`, main, await write(JSON.stringify(ports))];
     const failed = await promisify(execFile)(process.execPath, args, {timeout: 15_000}).catch((error: unknown) => error);
     expect(failed).to.include({code: 1});
