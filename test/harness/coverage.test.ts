@@ -99,14 +99,13 @@ describe("coverage", function () {
     "b.ipynb | 100 | 75 | ",
     "cell 1 | 100 | 100 | ",
     "cell 2 | 100 | 66.66 | 4",
-    "c.ipynb | 100 | 0 | ",
-    // Nothing in it counts.
-    "cell 1 | 0 | 0 | ",
-    "cell 2 (not run) | 100 | 0 | 1",
+    "c.ipynb | 100 | 100 | ",
+    "cell 1 (failed) | 100 | 100 | ",
+    "cell 2 | 100 | 100 | ",
   ];
 
   for (const more of [[], ["--parallel"]])
-    it(`counts what failed, was skipped or never loaded, and modules of several notebooks together ${more.join("")}`, async () => {
+    it(`counts what failed, was skipped or cannot be imported, and modules of several notebooks together ${more.join("")}`, async () => {
       await withFolder(files, async (cwd) => {
         await writeFile(path.join(cwd, "a.ipynb"), `${JSON.stringify(JSON.parse(files["a.ipynb"]), undefined, 1)}\n`);
         const {code, stdout} = await ddx(["test", ".", "--no-types", "--coverage", "--coverage-dir", "out/all", ...more], {cwd});

@@ -45,6 +45,9 @@ export async function notebookCoverage(
   const original = await readNotebook(name);
   const notebook = asTested(original);
   const suite = suiteOf(() => extract(notebook));
+  // A cell that only imports has a test where its import fails.
+  const failing = new Set(suite?.imports.map(({specifier}) => specifier));
+  const tests = [...(suite?.tests ?? []), ...(suiteOf(() => extract(notebook, {failing}))?.tests ?? [])];
   const own = results.filter((one) => one.file === file);
   const cells: CellCoverage[] = [];
   for (const {number, source} of codeCells(notebook)) {
@@ -52,7 +55,7 @@ export async function notebookCoverage(
     const key = cellFile(file, number);
     const part = suite?.parts.find(({cell}) => cell.number === number);
     const data = map.files().includes(key) ? map.fileCoverageFor(key).data : await unrun(source, {file: key, part});
-    cells.push({number, source, data, test: outcomeOf(number, {part, suite, own})});
+    cells.push({number, source, data, test: outcomeOf(number, {part, suite, tests, own})});
   }
   return {file, text: await readFile(file, "utf8"), hash: sourceHash(original), cells};
 }
@@ -74,13 +77,13 @@ async function unrun(source: string, {file, part}: {file: string; part: Part | u
 
 function outcomeOf(
   number: number,
-  {part, suite, own}: {part: Part | undefined; suite: Suite | undefined; own: readonly TestResult[]},
+  {part, suite, tests, own}: {part: Part | undefined; suite: Suite | undefined; tests: Suite["tests"]; own: readonly TestResult[]},
 ): string {
   if (part?.options.skip !== undefined) return "skipped";
-  const titles = suite?.tests.find((one) => one.number === number && !one.setup)?.titles.join("\n");
+  const titles = tests.find((one) => one.number === number && !one.setup)?.titles.join("\n");
   const test = own.find((one) => titles !== undefined && one.titles.join("\n").startsWith(titles));
   const [, cause] = / \((skipped because of cell \d+)\)$/.exec(test?.titles.at(-1) ?? "") ?? [];
-  if (titles === undefined) return "";
+  if (!test && !suite?.tests.some((one) => one.number === number && !one.setup)) return "";
   return cause ?? (test && test.state !== "pending" ? test.state : "not run");
 }
 
