@@ -69,7 +69,7 @@ function outward(parts: readonly Part[], declaring: ReadonlyMap<string, readonly
   const uses = parts.flatMap((part) => part.references.map((use) => ({...use, part})));
   const again = (name: string) => (declaring.get(name)?.length ?? 0) > 1;
   const kept = (use: (typeof uses)[number]) =>
-    again(use.name) && (!use.immediate || (declaring.get(use.name)![0] !== use.part && isBefore(use, use)));
+    again(use.name) && (!use.immediate || (declaring.get(use.name)![0] !== use.part && isBefore(use, {name: use.name, part: use.part})));
   const spaces = parts.filter(({live}) => live).flatMap(({facts}) => facts.declarations.filter(({kind}) => kind === "namespace"));
   return new Set([
     ...uses.filter((use) => (use.own ? kept(use) : declaring.has(use.name))).map(({name}) => name),
