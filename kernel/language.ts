@@ -59,8 +59,8 @@ export function startLanguage({cwd}: {cwd: string}): WholeLanguage {
       const modules = inTurn(() => writeAll(state, cells), []);
       return cells.map((_, index) => inTurn(async () => checkModule(state, (await modules)[index]), []));
     },
-    complete: (source, offset) => inTurn(() => complete(state, {source, offset}), []),
-    hover: (source, offset) => inTurn(() => hover(state, {source, offset}), undefined),
+    complete: (source, offset) => inTurn(() => complete(state, {source, offset}), [], {most}),
+    hover: (source, offset) => inTurn(() => hover(state, {source, offset}), undefined, {most}),
     commit: (cell) => inTurn(() => commit(state, cell), undefined),
     forget: () => void inTurn(() => forget(state), undefined),
     end: () => state.server.end(),
@@ -68,11 +68,21 @@ export function startLanguage({cwd}: {cwd: string}): WholeLanguage {
   };
 }
 
-/** Does one thing after the other, since they all write to the same modules; what fails gives its default. */
-function queue(): <T>(work: () => Promise<T>, otherwise: T) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>, otherwise: T) => {
-    const next = last.then(work).catch(() => otherwise);
+/** How many may wait before a question has its answer from the live values alone; a person asks one at a time. */
+const most = 20;
+
+type InTurn = <T>(work: () => Promise<T>, otherwise: T, limit?: {most: number}) => Promise<T>;
+
+/** Does one thing after the other, since they all write to the same modules; what fails, or finds too many waiting, gives its default. */
+function queue(): InTurn {
+  let [last, waiting]: [Promise<unknown>, number] = [Promise.resolve(), 0];
+  return (work, otherwise, {most} = {most: Infinity}) => {
+    if (waiting >= most) return Promise.resolve(otherwise);
+    waiting++;
+    const next = last
+      .then(work)
+      .catch(() => otherwise)
+      .finally(() => waiting--);
     last = next;
     return next;
   };

@@ -29,6 +29,9 @@ interface Running {
 /** How long one answer may take, in milliseconds. */
 const patience = 15_000;
 
+/** The same for the first one: a slow machine would not come further by beginning again. */
+const firstPatience = 60_000;
+
 /** How long nothing must be asked before memory that is not needed is given back, in milliseconds. */
 const idle = 5000;
 
@@ -47,6 +50,8 @@ export class Server {
   #current: Running | undefined;
   /** One that is only starting is not told: it learns all files once it has started. */
   #told: Connection | undefined;
+  /** The one that has answered a question. */
+  #warm: Connection | undefined;
   #died = 0;
   #rest: NodeJS.Timeout | undefined;
   #ended = false;
@@ -107,7 +112,9 @@ export class Server {
       const connection = await this.#start();
       if (!connection) continue;
       try {
-        return (await this.#inTime(connection.request(method, params))) as T;
+        const answer = await this.#inTime(connection.request(method, params), this.#warm === connection ? patience : firstPatience);
+        this.#warm = connection;
+        return answer as T;
       } catch {
         this.#lose(connection);
       }
@@ -166,7 +173,7 @@ export class Server {
 
   async #greet(connection: Connection): Promise<Connection | undefined> {
     try {
-      await this.#inTime(connection.request("initialize", greeting(this.place)));
+      await this.#inTime(connection.request("initialize", greeting(this.place)), patience);
     } catch {
       return void this.#lose(connection);
     }
@@ -190,7 +197,7 @@ export class Server {
   }
 
   /** Rejects, after replacing the server, when an answer takes too long; the child itself does not keep this process, only its answers do. */
-  #inTime<T>(answer: Promise<T>): Promise<T> {
+  #inTime<T>(answer: Promise<T>, patience: number): Promise<T> {
     const timer = setTimeout(() => this.restart(), patience);
     return answer.finally(() => clearTimeout(timer));
   }
