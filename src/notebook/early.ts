@@ -1,5 +1,5 @@
 import type {Part} from "./part.js";
-import {shorthandsOf} from "./references.js";
+import {shorthandsOf, type Reference} from "./references.js";
 import {declarationsOf, locals} from "./scope.js";
 import {laterOf, usesOf, type Use} from "./uses.js";
 
@@ -33,8 +33,9 @@ export function earlyNames(parts: readonly Part[]): Early {
     if (!declaring || place.get(declaring)! < place.get(part)!) return false;
     return declaring !== part || (use.name === name ? isBefore(use, {name, part}) : !holds(name, {part, at: use.start}));
   };
-  if (!live.some((part) => part.references.some(({name, value}) => value && place.get(first.get(name)!)! >= place.get(part)!)))
-    return {direct: new Set(), called: new Set()};
+  const mayBe = ({name, value, start}: Reference, part: Part) =>
+    value && (place.get(first.get(name)!)! > place.get(part)! || (first.get(name) === part && isAbove(start, {name, part})));
+  if (!live.some((part) => part.references.some((use) => mayBe(use, part)))) return {direct: new Set(), called: new Set()};
   const used = live.map((part) => ({part, uses: usesOf(part)}));
   const functions = new Map<string, Set<string>>();
   for (const {part, uses} of used)
@@ -59,6 +60,10 @@ function reached(name: string, functions: ReadonlyMap<string, ReadonlySet<string
   for (const one of found) for (const next of functions.get(one) ?? []) found.add(next);
   return found;
 }
+
+/** Whether a place lies above the end of what declares a name in the same cell; a function may be named in itself. */
+const isAbove = (at: number, {name, part}: {name: string; part: Part}): boolean =>
+  declarationsOf(name, part).some(({kind, start, end}) => at < (kind === "function" ? start : end));
 
 /** Whether a cell uses its own name in front of the declaration, or in what the declaration is made from. */
 export function isBefore({start, immediate}: Pick<Use, "start" | "immediate">, {name, part}: {name: string; part: Part}): boolean {

@@ -25,11 +25,11 @@ export interface Reference {
 }
 
 /** All references of a cell to names that cells share or could share; none for a cell that cannot be read. */
-export function references({scopes, program}: Syntax): Reference[] {
+export function references({scopes, program, source}: Syntax): Reference[] {
   const [module] = scopes?.globalScope?.childScopes ?? [];
   const found = scopes?.scopes.flatMap((scope) => scope.references) ?? [];
   const shorthands = shorthandsOf(program);
-  const given = reactUses(program).map((use) => ({...use, own: module?.set.has(use.name) ?? false}));
+  const given = (source.includes("<") ? reactUses(program) : []).map((use) => ({...use, own: module?.set.has(use.name) ?? false}));
   const written = found.flatMap((reference): Reference[] => {
     const {identifier, resolved, from, init} = reference;
     if ((resolved && resolved.scope !== module && !isClassItself(resolved, module)) || init) return [];
