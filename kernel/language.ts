@@ -52,6 +52,7 @@ interface State {
 export function startLanguage({cwd}: {cwd: string}): WholeLanguage {
   const state: State = {cwd, server: new Server({cwd, config: configName}), notebook: emptyNotebook(), versions: 0, look: watchDisk(cwd)};
   const inTurn = queue();
+  const asked = bounded(inTurn);
   void inTurn(() => prepare(state), undefined);
   return {
     check: (source) => inTurn(() => check(state, source), []),
@@ -59,8 +60,8 @@ export function startLanguage({cwd}: {cwd: string}): WholeLanguage {
       const modules = inTurn(() => writeAll(state, cells), []);
       return cells.map((_, index) => inTurn(async () => checkModule(state, (await modules)[index]), []));
     },
-    complete: (source, offset) => inTurn(() => complete(state, {source, offset}), [], {most}),
-    hover: (source, offset) => inTurn(() => hover(state, {source, offset}), undefined, {most}),
+    complete: (source, offset) => asked(() => complete(state, {source, offset}), []),
+    hover: (source, offset) => asked(() => hover(state, {source, offset}), undefined),
     commit: (cell) => inTurn(() => commit(state, cell), undefined),
     forget: () => void inTurn(() => forget(state), undefined),
     end: () => state.server.end(),
@@ -68,23 +69,28 @@ export function startLanguage({cwd}: {cwd: string}): WholeLanguage {
   };
 }
 
-/** How many may wait before a question has its answer from the live values alone; a person asks one at a time. */
-const most = 20;
+/** How many questions may wait before the next one has its answer from the live values alone: a person asks one at a time. */
+const most = 100;
 
-type InTurn = <T>(work: () => Promise<T>, otherwise: T, limit?: {most: number}) => Promise<T>;
+type InTurn = <T>(work: () => Promise<T>, otherwise: T) => Promise<T>;
 
-/** Does one thing after the other, since they all write to the same modules; what fails, or finds too many waiting, gives its default. */
+/** Does one thing after the other, since they all write to the same modules; what fails gives its default. */
 function queue(): InTurn {
-  let [last, waiting]: [Promise<unknown>, number] = [Promise.resolve(), 0];
-  return (work, otherwise, {most} = {most: Infinity}) => {
-    if (waiting >= most) return Promise.resolve(otherwise);
-    waiting++;
-    const next = last
-      .then(work)
-      .catch(() => otherwise)
-      .finally(() => waiting--);
+  let last: Promise<unknown> = Promise.resolve();
+  return (work, otherwise) => {
+    const next = last.then(work).catch(() => otherwise);
     last = next;
     return next;
+  };
+}
+
+/** The same, but where too many wait the default is given at once. */
+function bounded(inTurn: InTurn): InTurn {
+  let waiting = 0;
+  return (work, otherwise) => {
+    if (waiting >= most) return Promise.resolve(otherwise);
+    waiting++;
+    return inTurn(work, otherwise).finally(() => waiting--);
   };
 }
 
