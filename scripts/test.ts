@@ -32,7 +32,7 @@ export function addTest(program: Command): void {
     .description("run notebooks as mocha suites: each cell a test, failures name the notebook, the cell and the line")
     .argument("[paths...]", "notebooks or folders; notebooks/, else the current folder, when left out")
     .option("-R, --reporter <name>", "any reporter of mocha", "spec")
-    .option("-g, --grep <pattern>", "run only the tests whose title matches")
+    .option("-g, --grep <pattern>", "run only the tests whose title matches, and first what those need")
     .option("-b, --bail", "stop after the first failure")
     .option("-t, --timeout <ms>", "longest run of a cell in milliseconds, 0 for no limit; 60000 when left out", milliseconds)
     .option("-k, --keep-going", "test a cell although one that it needs failed")

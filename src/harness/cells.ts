@@ -5,39 +5,65 @@ import {placed, type Tested} from "./failure.js";
 import type {TestRun} from "./test-run.js";
 import {variables} from "./variables.js";
 
-/** Has each test and each hook that prepares tests stand for its cell: it is skipped where a cell that it needs failed, and what it shows is held to what is stored. */
+/** Has each test and each hook that prepares tests stand for its cell: it is skipped where a cell that it needs failed, one that mocha's `--grep` or `.only` left out is run before it, and what it shows is held to what is stored. */
 export function watchCells(suites: readonly Mocha.Suite[], {runs, ...tested}: Tested & {runs: Set<TestRun>}): void {
   const {suite, graph} = tested;
-  const [numbers, failed] = [testsOf(suites, suite), new Set<number>()];
+  const [numbers, failed, begun] = [testsOf(suites, suite), new Set<number>(), new Set<number>()];
   const keepGoing = Boolean(process.env[variables.keepGoing]);
   const causeOf = (cell: number): number | undefined => {
     const needed = keepGoing || failed.size === 0 ? [] : [...ancestors(graph, cell)];
     return needed.filter((number) => failed.has(number)).sort((a, b) => a - b)[0];
   };
-  for (const [runnable, cell] of [...numbers, ...setupsOf(suites, suite)]) {
+  const cells = [...numbers, ...setupsOf(suites, suite)].map(([runnable, cell]) => {
     const fn = runnable.fn as (this: Mocha.Context) => unknown;
+    const run = (context: Mocha.Context, limit = runnable.timeout()) => {
+      begun.add(cell);
+      const name = `the test "${runnable.titlePath().join(" › ")}" (cell ${cell})`;
+      return attend(() => compared(() => fn.call(context), {cell, ...tested}), {cell, limit, name, runs});
+    };
+    return {runnable, cell, run};
+  });
+  const leftOut = (cell: number) => {
+    const needed = ancestors(graph, cell);
+    return cells.filter((one) => needed.has(one.cell) && !begun.has(one.cell) && !one.runnable.isPending());
+  };
+  for (const {runnable, cell, run} of cells) {
     const isHook = runnable.type === "hook";
+    const blamed = async (number: number, work: () => Promise<void>) => {
+      try {
+        await work();
+      } catch (error) {
+        failed.add(number);
+        throw placed(error, {cell: number, tested});
+      }
+    };
     runnable.fn = async function (this: Mocha.Context) {
       const cause = causeOf(cell);
       if (cause !== undefined) {
+        begun.add(cell);
         if (!isHook) runnable.title += ` (skipped because of cell ${cause})`;
         this.skip();
       }
-      const name = `the test "${runnable.titlePath().join(" › ")}" (cell ${cell})`;
-      const work = () => compared(() => fn.call(this), {cell, ...tested});
-      try {
-        await attend(work, {cell, limit: runnable.timeout(), name, runs});
-      } catch (error) {
-        if (isHook) failed.add(cell);
-        throw isHook ? placed(error, {cell, tested}) : error;
+      const [limit, begin] = [runnable.timeout(), performance.now()];
+      // Each has a time of its own; mocha counts from where the first began.
+      const allow = (own: number) => void runnable.timeout(own && own + Math.ceil(performance.now() - begin));
+      for (const before of leftOut(cell)) {
+        allow(before.runnable.timeout());
+        await blamed(before.cell, () => before.run(this));
+        allow(limit);
       }
+      await (isHook ? blamed(cell, () => run(this, limit)) : run(this, limit));
     };
   }
   for (const one of suites)
     one.afterEach("note the cells that failed", function () {
       const number = numbers.get(this.currentTest!);
       if (number !== undefined && this.currentTest?.state === "failed") failed.add(number);
-      for (const run of runs) if (run.cell === number && !run.over) leave(run);
+      for (const run of runs) {
+        if (run.over) continue;
+        leave(run);
+        failed.add(run.cell);
+      }
     });
 }
 

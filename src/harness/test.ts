@@ -13,7 +13,7 @@ import {readNotebook} from "./files.js";
 export interface TestOptions {
   /** A reporter of mocha, or the module of another. */
   reporter?: string;
-  /** Only tests whose full title matches this regular expression. */
+  /** Only tests whose full title matches this regular expression; the cells that they need are run as part of them. */
   grep?: string;
   /** Whether to stop after the first failure. */
   bail?: boolean;

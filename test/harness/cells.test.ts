@@ -2,7 +2,7 @@ import {expect} from "chai";
 import {ddx, notebookText, result, storedText, withFolder} from "./notebooks.js";
 
 interface Report {
-  tests: {title: string; err: {message?: string; actual?: string; expected?: string}}[];
+  tests: {title: string; err: {message?: string; stack?: string; actual?: string; expected?: string}}[];
   stats: {passes: number; failures: number; pending: number};
 }
 
@@ -39,6 +39,30 @@ describe("tests of cells that need each other", function () {
       "Also broken",
       "Not of it",
     ]);
+  });
+
+  it("runs those first that --grep leaves out, each once and in its own time", async () => {
+    const cells = [
+      "// Base\nglobalThis.runs = (globalThis.runs ?? 0) + 1; const base = 1;",
+      "// Slow\n//| timeout: 10s\nawait new Promise((done) => setTimeout(done, 300)); const slow = base + 1;",
+      "// Aside\nglobalThis.runs += 100; const aside = base;",
+      "// Wanted\n//| timeout: 150ms\nif (slow !== 2 || globalThis.runs !== 1) throw new Error(`runs: ${globalThis.runs}`);",
+      "// Wanted too\nif (slow + base !== 3 || globalThis.runs !== 1) throw new Error(`runs: ${globalThis.runs}`);",
+    ];
+    const {stats, tests} = await test(notebookText(...cells), "--grep", "Wanted", "--no-types");
+    expect(stats).to.include({passes: 2, failures: 0, pending: 0});
+    expect(tests.map(({title}) => title)).to.deep.equal(["Wanted", "Wanted too"]);
+  });
+
+  it("fails the first test that needs one which --grep leaves out and which fails, at its place, and skips the rest", async () => {
+    const {stats, tests} = await test(
+      notebookText("// Base\nlet base = 1;\nthrow new Error('broken')", "// Wanted\nbase + 1", "// Wanted too\nbase + 2"),
+      "--grep",
+      "Wanted",
+    );
+    expect(stats).to.include({passes: 0, failures: 1, pending: 1});
+    expect(tests[0]!.err.stack).to.include("broken").and.to.include("a.ipynb, cell 1, line 3");
+    expect(tests[1]!.title).to.equal("Wanted too (skipped because of cell 1)");
   });
 
   it("knows a cell that took too long as failed", async () => {
