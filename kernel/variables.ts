@@ -1,4 +1,5 @@
 import type {Cell} from "../src/notebook/cell.js";
+import {locals} from "../src/notebook/scope.js";
 import {ownShared} from "./rewrite/apart.js";
 
 /** What the cells of a process have declared. */
@@ -44,9 +45,7 @@ const shown = 12;
 function constancy({imports, declarations}: Cell): {constants: readonly string[]; variables: readonly string[]} {
   const values = declarations.filter(({value}) => value);
   const fixed = values.filter(({kind}) => kind === "const" || kind === "using").flatMap(({names}) => names);
-  const imported = imports
-    .flatMap((it) => [it.default, it.namespace, ...it.named.map(({local}) => local)])
-    .filter((name) => name !== undefined);
+  const imported = imports.flatMap(locals).map(({name}) => name);
   const variables = values.flatMap(({names}) => names).filter((name) => !fixed.includes(name));
   return {constants: [...fixed, ...imported], variables};
 }

@@ -1,6 +1,7 @@
 import {readFileSync, statSync} from "node:fs";
 import {dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
+import {packageName} from "../../src/notebook/specifiers.js";
 import {findPackage} from "./packages.js";
 import type {Change} from "./server.js";
 
@@ -100,8 +101,6 @@ function read(file: string): string {
 function specifiersOf(text: string): string[] {
   return Array.from(text.matchAll(/\b(?:from|import|require)\s*(?:\(\s*)?(["'`])([^"'`\n]+)\1/g), ([, , name]) => name!);
 }
-
-const packageName = (specifier: string): string => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
 
 /** The files that a local module may be; none for a package. */
 function candidates(specifier: string, {from, paths}: {from: string; paths: Sight["paths"]}): string[] {

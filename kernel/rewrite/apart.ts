@@ -1,6 +1,7 @@
 import type {JSXElement} from "oxc-parser";
 import {describe, type Cell} from "../../src/notebook/cell.js";
 import {parse, type Syntax} from "../../src/notebook/parse.js";
+import {locals} from "../../src/notebook/scope.js";
 import {walk, type Node} from "../../src/notebook/walk.js";
 import {mark, shared} from "../alias.js";
 import type {Read} from "../rewrite.js";
@@ -34,9 +35,10 @@ export function setApart(read: Read, taken: ReadonlySet<string>): Apart {
 export function ownShared({imports, declarations}: Cell): readonly string[] {
   const imported = imports
     .filter(({typeOnly}) => !typeOnly)
-    .flatMap((it) => [it.default, it.namespace, ...it.named.filter(({typeOnly}) => !typeOnly).map(({local}) => local)]);
+    .flatMap((it) => locals({...it, named: it.named.filter(({typeOnly}) => !typeOnly)}))
+    .map(({name}) => name);
   const declared = declarations.filter(({value}) => value).flatMap(({names}) => names);
-  return [...imported, ...declared].filter((name) => name !== undefined).filter((name) => shared.has(name));
+  return [...imported, ...declared].filter((name) => shared.has(name));
 }
 
 /** Where a name stands for what is to be called by its alias, by offsets. */

@@ -18,9 +18,9 @@ export interface Kept {
 export const digest = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("base64url");
 
 /** Where it is kept what passed of a notebook, or what a test was made from: below `node_modules` of the project that the current folder is in, else in the user's own cache, where nobody else writes what is run here. */
-export function cacheFile(notebook: string, {set = ""}: {set?: string | undefined} = {}): string {
+export function cacheFile(notebook: string, {set = "", ending = "json"}: {set?: string | undefined; ending?: string} = {}): string {
   const file = path.resolve(notebook);
-  return path.join(cacheFolder(process.cwd()), `${path.basename(file, ".ipynb")}-${digest(file + set).slice(0, 16)}.json`);
+  return path.join(cacheFolder(process.cwd()), `${path.basename(file, ".ipynb")}-${digest(file + set).slice(0, 16)}.${ending}`);
 }
 
 function cacheFolder(from: string): string {

@@ -4,12 +4,13 @@ import path from "node:path";
 import {otherLanguage, parseNotebook, type Notebook} from "../notebook/notebook.js";
 
 /** Reads a notebook; throws one line for a file that cannot be read or is none. */
-export async function readNotebook(file: string): Promise<Notebook> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+export const readNotebook = async (file: string): Promise<Notebook> => parseNotebook(await readText(file), {path: file});
+
+/** Reads a file; throws one line where that cannot be done. */
+export const readText = (file: string): Promise<string> =>
+  readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new RangeError(error.code === "ENOENT" ? `there is no file ${file}` : `${file} cannot be read: ${error.message}`);
   });
-  return parseNotebook(text, {path: file});
-}
 
 /** Where notebooks are looked for: where somebody says, else the folder `notebooks`, else the current one. */
 export const notebookPlaces = (paths: readonly string[]): readonly string[] =>

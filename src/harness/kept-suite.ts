@@ -19,14 +19,13 @@ interface Kept {
 
 /** A notebook's suite, which is made only where the kept one was made of something else. */
 export async function suiteOf(notebook: Notebook, options: MakeOptions): Promise<Made> {
-  const plain = !options.counted && options.broken.size === 0 && options.failing.size === 0;
-  const file = cacheFile(notebook.path, notebook).replace(/json$/, "suite");
-  const key = plain ? keyOf(notebook, options) : "";
-  const kept = plain && (await readKept(file));
-  if (kept && kept.key === key) return revive(kept.made, notebook);
-  const {makeSuite} = await import("./make.js");
-  const made = await makeSuite(notebook, options);
-  if (plain && !("problem" in made.compiled)) await writeCached(file, serialize({key, made: bare(made)} satisfies Kept));
+  const make = async () => (await import("./make.js")).makeSuite(notebook, options);
+  if (options.counted || options.broken.size > 0 || options.failing.size > 0) return make();
+  const [file, key] = [cacheFile(notebook.path, {...notebook, ending: "suite"}), keyOf(notebook, options)];
+  const kept = await readKept(file);
+  if (kept?.key === key) return revive(kept.made, notebook);
+  const made = await make();
+  if (!("problem" in made.compiled)) await writeCached(file, serialize({key, made: bare(made)} satisfies Kept));
   return made;
 }
 

@@ -42,7 +42,9 @@ function setSource({text, out}: File, {cell, source}: {cell: ArrayExpression["el
   const known = new Map(items.map((item) => [JSON.parse(item) as string, item]));
   const literals = lines(ended).map((line) => known.get(line) ?? JSON.stringify(line));
   const [open, close] = spaces(value, text);
-  out.overwrite(start, end, literals.length > 0 ? `[${open}${literals.join(`,${open || " "}`)}${close}]` : "[]");
+  const [first, second] = value.elements;
+  const between = first && second ? text.slice(first.end + shift, second.start + shift) : `,${open}`;
+  out.overwrite(start, end, literals.length > 0 ? `[${open}${literals.join(between)}${close}]` : "[]");
 }
 
 /** The white space behind `[` and before `]`, and that which would stand there in an empty list. */
@@ -50,7 +52,8 @@ function spaces({elements, start, end}: ArrayExpression, text: string): [string,
   const [first, last] = [elements[0], elements.at(-1)];
   if (first && last) return [text.slice(start + shift + 1, first.start + shift), text.slice(last.end + shift, end + shift - 1)];
   const [, line = ""] = /(\r?\n[ \t]*)[^\n]*$/.exec(text.slice(0, start + shift)) ?? [];
-  return line ? [line + unitOf(text), line] : ["", ""];
+  const unit = unitOf(text);
+  return line && unit ? [line + unit, line] : ["", ""];
 }
 
 /** What one level is indented by; nothing for a file in one line. */

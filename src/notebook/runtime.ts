@@ -1,5 +1,5 @@
 import type {Part} from "./part.js";
-import {locals, type Names, type Target} from "./scope.js";
+import {locals, namesIn, type Names, type Target} from "./scope.js";
 
 /** What a suite may need from `ddx/suite`. */
 export const runtimeNames = ["constant", "lateNames", "raises", "shown", "undeclared"] as const;
@@ -12,13 +12,7 @@ export type Runtime = (name: RuntimeName) => string;
 
 /** A spelling for each name of the runtime that no cell uses for something else. */
 export function runtimeOf(parts: readonly Part[]): Runtime {
-  const taken = new Set(
-    parts.flatMap(({facts}) => [
-      ...facts.declarations.flatMap(({names}) => names),
-      ...facts.imports.flatMap(locals).map(({name}) => name),
-      ...facts.free,
-    ]),
-  );
+  const taken = namesIn(parts);
   const declared = (name: string) =>
     parts.some(
       ({facts}) =>

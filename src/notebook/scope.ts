@@ -35,6 +35,16 @@ export function locals({specifier, namespace, default: byDefault, named}: Import
   ];
 }
 
+/** All names that a notebook uses for anything. */
+export const namesIn = (parts: readonly Part[]): Set<string> =>
+  new Set(
+    parts.flatMap(({facts}) => [
+      ...facts.declarations.flatMap(({names}) => names),
+      ...facts.imports.flatMap(locals).map(({name}) => name),
+      ...facts.free,
+    ]),
+  );
+
 /** How a shared name is written where it is declared. */
 export type Target = (name: string) => string;
 

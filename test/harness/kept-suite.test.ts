@@ -10,7 +10,7 @@ import {notebookText} from "./notebooks.js";
 
 const options = {timeout: 1000, counted: false, broken: new Map(), failing: new Set<string>()};
 const name = path.join("out", `kept-${process.pid}.ipynb`);
-const file = cacheFile(name).replace(/json$/, "suite");
+const file = cacheFile(name, {ending: "suite"});
 const read = (...cells: string[]) => parseNotebook(notebookText(...cells), {path: name});
 const notebook = read("//| tol: 1e-3\n// One\nimport {sum} from './sum';\nlet a: number = sum(1, 2);\na", "a + 1");
 

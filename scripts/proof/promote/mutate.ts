@@ -1,6 +1,6 @@
 import type {Random} from "../../../src/math/random.js";
 import {parseNotebook} from "../../../src/notebook/notebook.js";
-import {rewriteSources} from "../../../src/harness/promote/rewrite.js";
+import {patchNotebook} from "../../../src/notebook/patch.js";
 
 /** A notebook's text with one mistake in its code, and what that is. */
 export interface Mutant {
@@ -17,7 +17,7 @@ export function mutate(text: string, draw: Random): Mutant {
   );
   const {index, source, at, line, changed} = sites[Math.floor(draw() * sites.length)]!;
   const lines = source.split("\n").with(at, changed);
-  return {text: rewriteSources(text, new Map([[index, lines.join("\n")]])), change: `${line.trim()} -> ${changed.trim()}`};
+  return {text: patchNotebook(text, {sources: new Map([[index, lines.join("\n")]])}), change: `${line.trim()} -> ${changed.trim()}`};
 }
 
 /** The lines that are no part of an assertion, which may take several: a changed assertion is no mistake in the code. */

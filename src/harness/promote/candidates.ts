@@ -3,7 +3,6 @@ import {isSilent} from "../../notebook/body.js";
 import {dependants, type Graph} from "../../notebook/graph.js";
 import {codeCells, type Notebook} from "../../notebook/notebook.js";
 import type {Part} from "../../notebook/part.js";
-import {locals} from "../../notebook/scope.js";
 import {asTested} from "../parameters.js";
 import {hasPlace} from "./place.js";
 
@@ -36,17 +35,6 @@ function shows(part: Part, parts: readonly Part[]): boolean {
     live && hasPlace(part) && options.raises === undefined && !options.ignoreOutput && last !== undefined && !isSilent(last, {part, parts})
   );
 }
-
-/** All names that a notebook uses for anything. */
-export const namesIn = (parts: readonly Part[]): Set<string> =>
-  new Set(
-    parts.flatMap(({facts, references}) => [
-      ...facts.declarations.flatMap(({names}) => names),
-      ...facts.imports.flatMap(locals).map(({name}) => name),
-      ...facts.free,
-      ...references.map(({name}) => name),
-    ]),
-  );
 
 /** A name that nothing in the notebook bears, which is taken from then on. */
 export function freeName(wanted: string, taken: Set<string>): string {

@@ -1,5 +1,6 @@
 import type {Part} from "../../notebook/part.js";
-import {freeName, namesIn} from "./candidates.js";
+import {namesIn} from "../../notebook/scope.js";
+import {freeName} from "./candidates.js";
 import type {Claim} from "./claim.js";
 import {importingOf} from "./importing.js";
 import {needsName, withClaims, withImport} from "./place.js";

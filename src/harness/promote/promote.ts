@@ -1,13 +1,13 @@
-import {readFile} from "node:fs/promises";
 import {isDeepStrictEqual} from "node:util";
 import {ancestors, graphOf, type Graph} from "../../notebook/graph.js";
 import {codeCells, parseNotebook, type Notebook, type NotebookCell} from "../../notebook/notebook.js";
 import {parts as takeApart, type Part} from "../../notebook/part.js";
+import {patchNotebook} from "../../notebook/patch.js";
+import {readText} from "../files.js";
 import {candidatesOf, type Note} from "./candidates.js";
 import {changesFor, randomCells, type Lesson} from "./changes.js";
 import {learn} from "./learn.js";
 import {observe, type Seen} from "./observe.js";
-import {rewriteSources} from "./rewrite.js";
 import {verified, type Kept} from "./verify.js";
 
 export type {Note} from "./candidates.js";
@@ -81,12 +81,6 @@ export async function promote(file: string, options: PromoteOptions = {}): Promi
   };
 }
 
-async function readText(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new RangeError(error.code === "ENOENT" ? `there is no file ${file}` : `${file} cannot be read: ${error.message}`);
-  });
-}
-
 function checkCells(cells: readonly number[], notebook: Notebook): void {
   const {length} = codeCells(notebook);
   const missing = cells.find((number) => number > length);
@@ -145,7 +139,7 @@ function written({lessons}: Kept, {text, notebook, parts}: {text: string; notebo
   const sources = changesFor(lessons, parts);
   const changes = notebook.cells.flatMap((cell) => (sources.has(cell.index) ? [{cell, source: sources.get(cell.index)!}] : []));
   const assertions = lessons.reduce((sum, {claims}) => sum + claims.length, 0);
-  return {proposed: rewriteSources(text, sources), changes, count: {assertions, cells: lessons.length}};
+  return {proposed: patchNotebook(text, {sources}), changes, count: {assertions, cells: lessons.length}};
 }
 
 const evidenceOf = ({lessons}: Kept, {learned, runs}: {learned: Learning; runs: number}) => ({

@@ -1,6 +1,6 @@
-import {structuredPatch} from "diff";
 import {plain} from "../../display/escape.js";
 import {codeCells, parseNotebook} from "../../notebook/notebook.js";
+import {cellDiff} from "../cell-diff.js";
 import {promise, unseen} from "./bound.js";
 import type {Promotion} from "./promote.js";
 
@@ -17,19 +17,12 @@ export function promotionText({text, changes, notes, evidence}: Promotion, {path
   const total = codeCells(parseNotebook(text, {path})).length;
   const diffs = changes.map(({cell, source}) => {
     const title = `${path}, cell ${cell.number}/${total}${cell.title ? ` "${plain(cell.title)}"` : ""}`;
-    return [paint(colours.title)(title), ...diffLines(cell.source, source).map((line) => painted(line, paint))].join("\n");
+    return [paint(colours.title)(title), ...cellDiff(cell.source, source, {context: 3}).map((line) => painted(plain(line), paint))].join(
+      "\n",
+    );
   });
   const said = notes.map(({cell, message}) => plain(`cell ${cell}: ${message}`)).join("\n");
   return [...diffs, said, trust(evidence)].filter(Boolean).join("\n\n");
-}
-
-/** The lines of a unified diff, without the names of files. */
-function diffLines(before: string, after: string): string[] {
-  const {hunks} = structuredPatch("", "", `${before}\n`, `${after}\n`, "", "", {context: 3});
-  return hunks.flatMap(({oldStart, oldLines, newStart, newLines, lines}) => [
-    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
-    ...lines.map((line) => plain(line)),
-  ]);
 }
 
 function painted(line: string, paint: (code: number) => Paint): string {

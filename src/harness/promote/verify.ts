@@ -1,9 +1,9 @@
 import type {Notebook} from "../../notebook/notebook.js";
 import type {Part} from "../../notebook/part.js";
+import {patchNotebook} from "../../notebook/patch.js";
 import type {Note} from "./candidates.js";
 import {changesFor, type Lesson} from "./changes.js";
 import {observe, type Seen, type Task} from "./observe.js";
-import {rewriteSources} from "./rewrite.js";
 
 /** What passed the test. */
 export interface Kept {
@@ -33,7 +33,7 @@ export async function verified(lessons: readonly Lesson[], {task, parts, noteboo
   for (let attempt = 1; current.length > 0; attempt++) {
     onTry(attempt);
     const sources = changesFor(current, parts);
-    const text = rewriteSources(task.text, sources);
+    const text = patchNotebook(task.text, {sources});
     const seen = await observe({...task, text, seed: task.seed + attempt - 1}, {signal});
     const found = new Map(seen.map((one) => [one.number, one]));
     const edited = notebook.cells.filter(({kind, index}) => kind === "code" && sources.has(index)).map(({number}) => number);

@@ -1,4 +1,4 @@
-import {createPatch, OMIT_HEADERS} from "diff";
+import {cellDiff} from "../cell-diff.js";
 import type {Carried, CellChange} from "./texts.js";
 
 /** What is carried as text: a difference for each cell. */
@@ -8,8 +8,6 @@ export function syncText({cells}: Carried, {source}: {source: string}): string {
 }
 
 function cellText({number, before, after, stale}: CellChange, source: string): string {
-  const [old, now] = [before, after].map((text) => text && `${text}\n`) as [string, string];
-  const patch = createPatch(source, old, now, undefined, undefined, {context: 2, headerOptions: OMIT_HEADERS});
   const note = before === "" ? " (new)" : stale ? " (its outputs are those of the old source until it runs again)" : "";
-  return `${source}, cell ${number}${note}:\n${patch.trimEnd()}`;
+  return `${source}, cell ${number}${note}:\n${cellDiff(before, after, {context: 2}).join("\n").trimEnd()}`;
 }

@@ -1,7 +1,7 @@
 import {expect} from "chai";
 import {changesFor} from "../../../src/harness/promote/changes.js";
 import {claim} from "../../../src/harness/promote/claim.js";
-import {rewriteSources} from "../../../src/harness/promote/rewrite.js";
+import {patchNotebook} from "../../../src/notebook/patch.js";
 import {parseNotebook} from "../../../src/notebook/notebook.js";
 import {parts as takeApart} from "../../../src/notebook/part.js";
 import {notebookText, result, storedText} from "../notebooks.js";
@@ -81,7 +81,7 @@ describe("promote writes", () => {
   });
 });
 
-describe("rewriteSources", () => {
+describe("patchNotebook", () => {
   const stored = (sources: string, newline = "\n") =>
     `{"cells": [${newline}{"source":"# \\u00e9", "cell_type":"markdown","x":1.50},${newline}{ "cell_type" : "code", "outputs":[{"source":["no"]}], "source" :${sources}}], "nbformat":4, "metadata": {"z":1e3,"a":"\\/"}}`;
 
@@ -99,10 +99,12 @@ describe("rewriteSources", () => {
         ["", "\n"],
         ["\uFEFF", "\r\n"],
       ] as const)
-        expect(rewriteSources(head + stored(before, newline), new Map([[1, "a\nc"]]))).to.equal(head + stored(after, newline));
+        expect(patchNotebook(head + stored(before, newline), {sources: new Map([[1, "a\nc"]])})).to.equal(head + stored(after, newline));
     });
 
   it("keeps the spelling of lines that stay", () => {
-    expect(rewriteSources(stored('["\\u0061\\n", "b"]'), new Map([[1, "x\na\nb"]]))).to.equal(stored('["x\\n", "\\u0061\\n", "b"]'));
+    expect(patchNotebook(stored('["\\u0061\\n", "b"]'), {sources: new Map([[1, "x\na\nb"]])})).to.equal(
+      stored('["x\\n", "\\u0061\\n", "b"]'),
+    );
   });
 });

@@ -2,7 +2,7 @@ import {readdir, readFile} from "node:fs/promises";
 import path from "node:path";
 import {expect} from "chai";
 import {observe} from "../../../src/harness/promote/observe.js";
-import {rewriteSources} from "../../../src/harness/promote/rewrite.js";
+import {patchNotebook} from "../../../src/notebook/patch.js";
 import {random} from "../../../src/math/random.js";
 import {parseNotebook} from "../../../src/notebook/notebook.js";
 import {drawNotebook} from "../../../scripts/proof/promote/notebooks.js";
@@ -53,7 +53,14 @@ describe("ddx promote", function () {
           [8, "[1, 2]", "[1]"],
         ].map(([index, old, fresh]) => [Number(index), all[Number(index)]!.source.replace(String(old), String(fresh))]),
       );
-      const seen = await observe({file, text: rewriteSources(written, wrong), seed: 99, timeout: 5000, types: false, watched: true});
+      const seen = await observe({
+        file,
+        text: patchNotebook(written, {sources: wrong}),
+        seed: 99,
+        timeout: 5000,
+        types: false,
+        watched: true,
+      });
       expect(seen.filter(({state}) => state === "failed").map(({number}) => number)).to.deep.equal([2, 8]);
       expect(seen.filter(({state}) => state === "pending").map(({number}) => number)).to.deep.equal([3]);
     });
