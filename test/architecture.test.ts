@@ -9,6 +9,7 @@ const may: Record<string, readonly string[]> = {
   "src/case": [],
   "src/sources": ["src/finding"],
   "src/version": [],
+  "src/hooks": [],
   "src/facts": [],
   "src/experiments": ["src/facts"],
   "src/check": ["src/facts", "src/experiments", "src/finding", "src/case"],
@@ -59,6 +60,7 @@ const may: Record<string, readonly string[]> = {
     "src/display",
     "src/finding",
     "src/math",
+    "src/hooks",
     "src/version",
     "kernel/client",
     "kernel/language",
@@ -79,10 +81,11 @@ const may: Record<string, readonly string[]> = {
     "src/trial",
     "src/display",
     "src/backend",
+    "src/hooks",
     "src/version",
   ],
   "src/index": ["src"],
-  kernel: ["src/notebook", "src/display", "src/version"],
+  kernel: ["src/notebook", "src/display", "src/hooks", "src/version"],
   scripts: ["src", "kernel"],
 };
 

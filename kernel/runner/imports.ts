@@ -2,11 +2,11 @@ import {existsSync, readFileSync} from "node:fs";
 import {createRequire, isBuiltin} from "node:module";
 import {fileURLToPath, pathToFileURL} from "node:url";
 import {resolve} from "import-meta-resolve";
+import {registerHooks} from "../../src/hooks.js";
 import {missingModule, packageName, plainSpecifier} from "../../src/notebook/specifiers.js";
 import {pathsOf} from "../tsconfig.js";
 import {modules} from "./errors.js";
 import {isUsers, localFile} from "./modules.js";
-import {register} from "./register.js";
 
 type Namespace = Record<string, unknown>;
 interface Wish {
@@ -79,7 +79,7 @@ function notFound(specifier: string, {message, code}: Error & {code?: string}): 
 /** An edited local module is loaded anew; packages never are. */
 async function fresh(url: string): Promise<string> {
   if (!isUsers(url)) return url;
-  if (!hooked) register("./typescript.js", {parentURL: here, data: {kernel: true}});
+  if (!hooked) registerHooks("./typescript.js", {parentURL: here, data: {kernel: true}});
   hooked = true;
   const [{versionOf}, {placeInModule}] = await Promise.all([import("./versions.js"), import("./module-frames.js")]);
   modules.place = placeInModule;

@@ -1,6 +1,7 @@
-import {createRequire, register} from "node:module";
+import {createRequire} from "node:module";
 import {MessageChannel} from "node:worker_threads";
 import {helper} from "../../kernel/rewrite/work.js";
+import {registerHooks} from "../hooks.js";
 import {flags, stop} from "./deadline.js";
 import {variables} from "./variables.js";
 import {startCoverage} from "./coverage/collect.js";
@@ -20,7 +21,7 @@ function registerNotebooks(): void {
   const {port1, port2} = new MessageChannel();
   port1.unref();
   // Local modules may be TypeScript, as in the kernel.
-  register(new URL("../../kernel/runner/typescript.js", import.meta.url));
+  registerHooks(new URL("../../kernel/runner/typescript.js", import.meta.url));
   const packages = [name, ...Object.keys(dependencies)];
   const of = (file: string) => new URL(file, import.meta.url).href;
   const data: HookData = {
@@ -30,7 +31,7 @@ function registerNotebooks(): void {
     define: of("./define.js"),
     suites: port2,
   };
-  register("./hooks.js", {parentURL: import.meta.url, data, transferList: [port2]});
+  registerHooks("./hooks.js", {parentURL: import.meta.url, data, transferList: [port2]});
   defined.send = (suite) => port1.postMessage(suite);
   traceToCells(defined.suites);
   Object.assign(globalThis, {[Symbol.for("ddx.exports")]: exportsOf});

@@ -1,5 +1,6 @@
 import {readFileSync} from "node:fs";
-import Module, {register} from "node:module";
+import Module from "node:module";
+import {registerHooks} from "../hooks.js";
 import {compileTypeScript} from "./compile.js";
 
 /** Loaders that a script may bring along: they know its TypeScript better. */
@@ -9,7 +10,7 @@ const others = /(^|[\s=/])(tsx|ts-node|jiti|@swc-node|esbuild-register|@esbuild-
 export function startTypeScript(): void {
   if (others.test([...process.execArgv, process.env["NODE_OPTIONS"] ?? ""].join(" "))) return;
   process.setSourceMapsEnabled(true);
-  register(new URL("./typescript-hooks.js", import.meta.url));
+  registerHooks(new URL("./typescript-hooks.js", import.meta.url));
   const {_extensions: extensions} = Module as unknown as {_extensions: Record<string, (module: object, file: string) => void>};
   for (const ending of [".ts", ".cts", ".tsx"])
     extensions[ending] = (module, file) => {
