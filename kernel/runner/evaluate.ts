@@ -1,4 +1,5 @@
 import {Session, type Runtime} from "node:inspector";
+import {promiseHooks} from "node:v8";
 import {isShown} from "../../src/display/mime.js";
 import type {Failure, Order} from "../protocol.js";
 import {helper} from "../rewrite/work.js";
@@ -83,10 +84,29 @@ function evaluate(run: Run, {code, url}: {code: string; url: string}): Promise<O
       resolve(run.interrupted && outcome.failure?.name !== interrupted.name ? {failure: interrupted} : outcome);
     };
     const request = {expression: code, replMode: true, objectGroup: "cell"} as Runtime.EvaluateParameterType;
+    const kept = /\bawait\b/.test(code) ? keepFirst() : undefined;
     flags[2] = 1;
     within(run, () => session.post("Runtime.evaluate", request, settled));
     flags[2] = 0;
+    kept?.();
   });
+}
+
+/** Promises of cells that have not settled. */
+const unsettled = new Set<Promise<unknown>>();
+const {then} = Promise.prototype;
+
+/** Until it settles, keeps the first promise that is made before the function it gives is called: the cell's own. Of one that is collected V8's inspector would tell JavaScript in the midst of the collection, which ends the process (Node 24). */
+function keepFirst(): () => void {
+  let first: Promise<unknown> | undefined;
+  const stop = promiseHooks.onInit((promise) => void (first ??= promise));
+  return () => {
+    (stop as () => void)();
+    if (!first) return;
+    const [promise, release] = [first, () => void unsettled.delete(promise)];
+    unsettled.add(promise);
+    Reflect.apply(then, promise, [release, release]);
+  };
 }
 
 function outcomeOf({result, exceptionDetails: details}: Runtime.EvaluateReturnType, url: string): Outcome {

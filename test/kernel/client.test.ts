@@ -245,6 +245,19 @@ describe("the kernel's client", function () {
     });
   }
 
+  it("keeps the state when what an interrupted cell waited for is collected", async () => {
+    await kernel.execute(
+      "import {setFlagsFromString} from 'node:v8'\nimport {runInNewContext} from 'node:vm'\nsetFlagsFromString('--expose-gc')\nconst collect = runInNewContext('gc'), before = 42",
+    );
+    for (const source of ["await new Promise(() => {})", "while (true) await new Promise((resolve) => setTimeout(resolve, 1))"]) {
+      const execution = kernel.execute(source);
+      setTimeout(() => kernel.interrupt(), 150);
+      await execution;
+    }
+    await kernel.execute("await new Promise((resolve) => setTimeout(resolve, 100)); collect()");
+    expect(shown(await kernel.execute("before"))).to.equal("42");
+  });
+
   it("replaces a process that cannot be interrupted, and says so", async () => {
     const execution = kernel.execute("await null; new Function('for (;;);')()");
     setTimeout(() => kernel.interrupt(), 150);
