@@ -51,7 +51,8 @@ interface State {
 /** Starts knowing the types of a folder's cells; the compiler is got ready behind the caller's back. */
 export function startLanguage({cwd}: {cwd: string}): WholeLanguage {
   const state: State = {cwd, server: new Server({cwd, config: configName}), notebook: emptyNotebook(), versions: 0, look: watchDisk(cwd)};
-  const inTurn = queue();
+  let ended = false;
+  const inTurn = queue(() => ended);
   const asked = bounded(inTurn);
   void inTurn(() => prepare(state), undefined);
   return {
@@ -64,7 +65,10 @@ export function startLanguage({cwd}: {cwd: string}): WholeLanguage {
     hover: (source, offset) => asked(() => hover(state, {source, offset}), undefined),
     commit: (cell) => inTurn(() => commit(state, cell), undefined),
     forget: () => void inTurn(() => forget(state), undefined),
-    end: () => state.server.end(),
+    end: () => {
+      ended = true;
+      return state.server.end();
+    },
     pid: () => state.server.pid,
   };
 }
@@ -74,11 +78,11 @@ const most = 100;
 
 type InTurn = <T>(work: () => Promise<T>, otherwise: T) => Promise<T>;
 
-/** Does one thing after the other, since they all write to the same modules; what fails gives its default. */
-function queue(): InTurn {
+/** Does one thing after the other, since they all write to the same modules; what fails, or comes to its turn behind the end, gives its default. */
+function queue(isEnded: () => boolean): InTurn {
   let last: Promise<unknown> = Promise.resolve();
   return (work, otherwise) => {
-    const next = last.then(work).catch(() => otherwise);
+    const next = last.then(() => (isEnded() ? otherwise : work())).catch(() => otherwise);
     last = next;
     return next;
   };
