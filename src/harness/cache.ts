@@ -50,8 +50,10 @@ export const writeKept = (file: string, kept: Kept): Promise<void> => writeCache
 export async function writeCached(file: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
-    await writeFile(temporary, content);
+    await writeFile(temporary, content).catch(async () => {
+      await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
+      await writeFile(temporary, content);
+    });
     await rename(temporary, file);
   } catch {
     await rm(temporary, {force: true}).catch(() => undefined);

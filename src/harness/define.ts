@@ -11,12 +11,9 @@ import {defined, placeFailure, type Defined} from "./defined.js";
 import {lateErrors} from "./late-errors.js";
 import {loadSuite} from "./load.js";
 import {testedSets} from "./parameters.js";
-import type {TestRun} from "./test-run.js";
+import {cellTimeout, type TestRun} from "./test-run.js";
 import {watchTypes} from "./types.js";
 import {variables} from "./variables.js";
-
-/** Longest run of a cell in milliseconds, where mocha was told nothing else than its own default. */
-const patience = {mocha: 2000, ours: 60_000};
 
 /** Defines a notebook's tests, as mocha loads it, for each set of its parameters; they run in the notebook's folder, as in the kernel. One that cannot be loaded has one test, which fails for that reason. */
 export async function defineNotebook(url: string): Promise<void> {
@@ -33,7 +30,7 @@ export async function defineNotebook(url: string): Promise<void> {
 async function defineSet(notebook: Notebook, {values, url}: {values: Values; url: string}): Promise<void> {
   const [root, folder] = [rootSuite(), path.dirname(path.resolve(notebook.path))];
   const before = root.suites.length;
-  const timeout = root.timeout() === patience.mocha ? patience.ours : root.timeout();
+  const timeout = cellTimeout(root.timeout());
   const forget = () => void root.suites.splice(before);
   const ended = watchExit();
   watchClock();

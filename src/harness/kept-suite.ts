@@ -17,24 +17,57 @@ interface Kept {
   made: Made;
 }
 
+const coming = new Map<string, Promise<Made>>();
+
 /** A notebook's suite, which is made only where the kept one was made of something else. */
 export async function suiteOf(notebook: Notebook, options: MakeOptions): Promise<Made> {
-  const make = async () => (await import("./make.js")).makeSuite(notebook, options);
-  if (options.counted || options.broken.size > 0 || options.failing.size > 0) return make();
-  const [file, key] = [cacheFile(notebook.path, {...notebook, ending: "suite"}), keyOf(notebook, options)];
+  if (options.broken.size > 0 || options.failing.size > 0) return make(notebook, options);
+  const key = keyOf(notebook, options);
+  const made = coming.get(key) ?? keptOrMade(notebook, {...options, key});
+  coming.delete(key);
+  return made;
+}
+
+/** Begins to make a suite that will be asked for. */
+export function suiteAhead(notebook: Notebook, how: Pick<MakeOptions, "timeout" | "counted">): Promise<Made> {
+  const options = {...how, broken: new Map(), failing: new Set<string>()};
+  const key = keyOf(notebook, options);
+  const made = keptOrMade(notebook, {...options, key});
+  coming.set(key, made);
+  return made;
+}
+
+async function keptOrMade(notebook: Notebook, {key, ...options}: MakeOptions & {key: string}): Promise<Made> {
+  if (options.counted) return make(notebook, options);
+  const file = cacheFile(notebook.path, {...notebook, ending: "suite"});
   const kept = await readKept(file);
   if (kept?.key === key) return revive(kept.made, notebook);
-  const made = await make();
+  const made = await make(notebook, options);
   if (!("problem" in made.compiled)) await writeCached(file, serialize({key, made: bare(made)} satisfies Kept));
   return made;
 }
 
+const make = async (notebook: Notebook, options: MakeOptions): Promise<Made> => (await import("./make.js")).makeSuite(notebook, options);
+
 /** All that a suite depends on: outputs do not count, ddx's own files do. */
-function keyOf({path: name, cells, metadata, language, kernel}: Notebook, {timeout}: MakeOptions): string {
+function keyOf({path: name, cells, metadata, language, kernel}: Notebook, {timeout, counted}: MakeOptions): string {
   const sources = cells.map(({outputs: _, ...cell}) => cell);
   const emit = emitOptions(path.dirname(path.resolve(name)));
   return digest(
-    JSON.stringify([version, ownFiles(), process.version, path.resolve(name), name, sources, metadata, language, kernel, emit, timeout]),
+    JSON.stringify([
+      version,
+      ownFiles(),
+      process.version,
+      path.resolve(name),
+      name,
+      sources,
+      metadata,
+      language,
+      kernel,
+      emit,
+      timeout,
+      counted,
+    ]),
   );
 }
 

@@ -10,7 +10,7 @@ import {defined, type Defined} from "./defined.js";
 import {suiteOf} from "./kept-suite.js";
 import {asTested, withoutStale} from "./parameters.js";
 import {defineUnchanged, settleUnchanged} from "./unchanged.js";
-import {variables} from "./variables.js";
+import {isCounted} from "./variables.js";
 
 /** How a notebook's suite is loaded. */
 export interface LoadOptions {
@@ -63,7 +63,7 @@ async function prepare(original: Notebook, {broken = new Map(), ...options}: Pre
   const [{path: name}, {values, url, timeout, failing}] = [original, options];
   const notebook = asTested(original, values);
   if (await defineUnchanged(notebook)) return undefined;
-  const counted = Boolean(process.env[variables.coverage] || process.env["NODE_V8_COVERAGE"]);
+  const counted = isCounted();
   const {suite, graph, compiled} = await suiteOf(notebook, {timeout, counted, broken, failing});
   if ("problem" in compiled) return prepare(original, {...options, broken: new Map([...broken, [compiled.number, compiled.problem]])});
   const tested = {notebook: withoutStale(notebook, {original, graph}), suite, graph};

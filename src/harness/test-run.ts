@@ -42,3 +42,8 @@ function failure(): Pick<TestRun, "fail" | "failed"> {
   failed.catch(() => undefined);
   return {fail, failed};
 }
+
+const patience = {mocha: 2000, ours: 60_000};
+
+/** Longest run of a cell in milliseconds, by what mocha was told: ours where that is its own default. */
+export const cellTimeout = (told: number): number => (told === patience.mocha ? patience.ours : told);

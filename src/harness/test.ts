@@ -5,9 +5,10 @@ import Mocha from "mocha";
 import {checkParameters, type Values} from "../notebook/params.js";
 import type {Lists} from "../notebook/sets.js";
 import type {OutputMode} from "./compared.js";
-import {variables} from "./variables.js";
+import {makeAhead, readAhead} from "./ahead.js";
 import {placeFailure} from "./defined.js";
-import {readNotebook} from "./files.js";
+import {cellTimeout} from "./test-run.js";
+import {isCounted, variables} from "./variables.js";
 
 /** How notebooks are tested. */
 export interface TestOptions {
@@ -78,8 +79,7 @@ export async function testNotebooks(
     ...options
   }: TestOptions = {},
 ): Promise<number> {
-  const notebooks = [];
-  for (const file of files) notebooks.push(await readNotebook(file));
+  const notebooks = await readAhead(files);
   checkParameters(notebooks, {...each, ...params});
   if (outputs) process.env[variables.outputs] = outputs;
   if (keepGoing) process.env[variables.keepGoing] = "1";
@@ -100,6 +100,7 @@ export async function testNotebooks(
   for (const file of files) mocha.addFile(path.resolve(file));
   if (!pooled) {
     await import("./register.js");
+    if (!onlyChanged) void makeAhead(notebooks, {timeout: cellTimeout(timeout), counted: isCounted()});
     await mocha.loadFilesAsync();
   }
   return new Promise((resolve) => mocha.run(resolve));

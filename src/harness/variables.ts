@@ -17,3 +17,6 @@ export const variables = {
   /** The folder where each process writes which lines ran, where that is counted. */
   coverage: "DDX_COVERAGE",
 } as const;
+
+/** Whether it is counted what runs, by ddx or by whoever set Node's own variable. */
+export const isCounted = (): boolean => Boolean(process.env[variables.coverage] || process.env["NODE_V8_COVERAGE"]);

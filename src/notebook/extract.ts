@@ -101,7 +101,7 @@ export function extract(
     filename,
     runtime,
   });
-  const map = bundle.generateMap({hires: "boundary", includeContent: true}) as {toUrl(): string};
+  const map = bundle.generateMap({hires: "boundary", includeContent: false}) as {toUrl(): string};
   return {
     code: bundle.toString(),
     map: map.toUrl(),

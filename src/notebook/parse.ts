@@ -1,6 +1,6 @@
 import {createRequire} from "node:module";
 import type {ScopeManager} from "@typescript-eslint/scope-manager";
-import {parseSync, Visitor, type OxcError, type Program} from "oxc-parser";
+import {parseSync, type OxcError, type Program} from "oxc-parser";
 import {bare} from "./bare.js";
 import {walk} from "./walk.js";
 
@@ -149,6 +149,6 @@ function shift(tree: unknown, by: number): void {
 /** Ranges of `typeof name` in types: there a name is read by the compiler only. */
 export function typeQueries(program: Program): readonly {start: number; end: number}[] {
   const found: {start: number; end: number}[] = [];
-  new Visitor({TSTypeQuery: ({start, end}) => void found.push({start, end})}).visit(program);
+  walk(program, ({type, start, end}) => type === "TSTypeQuery" && found.push({start, end}));
   return found;
 }

@@ -10,15 +10,30 @@ export interface Node {
   range?: [number, number];
 }
 
-/** Calls back for `tree`, an array of trees, and each node below, parents first. */
+const programs = new WeakMap<object, readonly Node[]>();
+
+/** Calls back for `tree`, an array of trees, and each node below, parents first. A whole program is gone through once: it must not get other nodes afterwards. */
 export function walk(tree: unknown, visit: (node: Node) => void): void {
+  if (!isProgram(tree)) return descend(tree, visit);
+  let nodes = programs.get(tree);
+  if (!nodes) {
+    const found: Node[] = [];
+    descend(tree, (node) => void found.push(node));
+    programs.set(tree, (nodes = found));
+  }
+  for (const node of nodes) visit(node);
+}
+
+const isProgram = (tree: unknown): tree is Node => (tree as Partial<Node> | null | undefined)?.type === "Program";
+
+function descend(tree: unknown, visit: (node: Node) => void): void {
   if (typeof tree !== "object" || tree === null) return;
   if (Array.isArray(tree)) {
-    for (const child of tree) walk(child, visit);
+    for (const child of tree) descend(child, visit);
     return;
   }
   const node = tree as Node & Record<string, unknown>;
   if (node.start !== undefined) visit(node);
-  // All of a notebook's cells come by here many times: no lists of entries are made.
-  for (const key in node) if (key !== "range" && typeof node[key] === "object") walk(node[key], visit);
+  // All of a notebook's cells come by here: no lists of entries are made.
+  for (const key in node) if (key !== "range" && typeof node[key] === "object") descend(node[key], visit);
 }
