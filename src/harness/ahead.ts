@@ -6,7 +6,7 @@ import {suiteAhead} from "./kept-suite.js";
 import {asTested} from "./parameters.js";
 
 /** Files that are open at once; suites that are made at once: while the compiler, a process of its own, works on one, the next is taken apart here. */
-const atOnce = {files: 16, suites: 2};
+const atOnce = {files: 16, suites: 4};
 
 /** Reads notebooks, each once for all who ask for it later; rejects with one line for the first file that is none. */
 export async function readAhead(files: readonly string[]): Promise<Notebook[]> {

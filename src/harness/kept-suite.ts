@@ -42,9 +42,9 @@ async function keptOrMade(notebook: Notebook, {key, ...options}: MakeOptions & {
   const file = cacheFile(notebook.path, {...notebook, ending: "suite"});
   const kept = await readKept(file);
   if (kept?.key === key) return revive(kept.made, notebook);
-  const made = await make(notebook, options);
-  if (!("problem" in made.compiled)) await writeCached(file, serialize({key, made: bare(made)} satisfies Kept));
-  return made;
+  const made = bare(await make(notebook, options));
+  if (!("problem" in made.compiled)) await writeCached(file, serialize({key, made} satisfies Kept));
+  return revive(made, notebook);
 }
 
 const make = async (notebook: Notebook, options: MakeOptions): Promise<Made> => (await import("./make.js")).makeSuite(notebook, options);

@@ -2,9 +2,9 @@ import {createRequire} from "node:module";
 import type {ScopeManager} from "@typescript-eslint/scope-manager";
 import {parseSync, type OxcError, type Program} from "oxc-parser";
 import {bare} from "./bare.js";
-import {walk} from "./walk.js";
+import {walk, type Node} from "./walk.js";
 
-/** A cell's syntax tree (TS-ESTree, UTF-16 offsets into the source) and its scopes. */
+/** A cell's syntax tree (TS-ESTree, UTF-16 offsets into the source, without ranges) and its scopes. */
 export interface Syntax {
   /** The text that was parsed. */
   source: string;
@@ -103,6 +103,11 @@ const require = createRequire(import.meta.url);
 /** Its hundred modules are loaded for the first cell, and not while a kernel starts. */
 function scopesOf(program: Program): ScopeManager {
   const {analyze} = require("@typescript-eslint/scope-manager") as Analyser;
+  // It looks at the ranges of names and of functions' bodies only: the parser would double all trees by those of all nodes.
+  walk(program, (node: Node & {body?: Node}) => {
+    if (node.type === "Identifier" || node.type === "JSXIdentifier") node.range = [node.start, node.end];
+    else if (/^(?:Arrow)?Function/.test(node.type) && node.body) node.body.range = [node.body.start, node.body.end];
+  });
   return analyze(program as unknown as Parameters<Analyser["analyze"]>[0], {sourceType: "module", lib: []});
 }
 
@@ -118,7 +123,7 @@ function furthest(first: Reading, second: Reading = first): Reading {
 }
 
 function read(source: string, language: "tsx" | "ts"): Reading {
-  const result = parseSync(`cell.${language}`, source, {sourceType: "module", astType: "ts", range: true, showSemanticErrors: true});
+  const result = parseSync(`cell.${language}`, source, {sourceType: "module", astType: "ts", showSemanticErrors: true});
   const errors = result.errors.filter(({severity}) => String(severity) === "Error").slice(0, most);
   return {program: result.program, errors, language, literal: false};
 }
@@ -142,7 +147,6 @@ function shift(tree: unknown, by: number): void {
   walk(tree, (node) => {
     node.start += by;
     node.end += by;
-    node.range = [node.start, node.end];
   });
 }
 
