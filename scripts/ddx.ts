@@ -1,21 +1,6 @@
 #!/usr/bin/env node
 import {Command, CommanderError} from "commander";
 import {version} from "../src/version.js";
-import {addDebt} from "./debt.js";
-import {addDiagnose} from "./diagnose.js";
-import {addDoctor} from "./doctor.js";
-import {addExplain} from "./explain.js";
-import {addReport} from "./report.js";
-import {addKernel} from "./kernel.js";
-import {addNative} from "./native.js";
-import {addPromote} from "./promote.js";
-import {addRun} from "./run.js";
-import {addExtract} from "./extract.js";
-import {addSweep} from "./sweep.js";
-import {addSync} from "./sync.js";
-import {addTest} from "./test.js";
-import {addTreat} from "./treat.js";
-import {addWatch} from "./watch.js";
 import {errorLine, isMisuse, usageLine} from "./misuse.js";
 
 // A reader that has seen enough, such as head, closes the pipe: that is no error, and ends ddx as it ends any other command (128 + SIGPIPE).
@@ -31,24 +16,27 @@ const program = new Command("ddx")
   .exitOverride()
   .configureOutput({outputError: (text, write) => write(usageLine(text))});
 
-for (const add of [
-  addDebt,
-  addDiagnose,
-  addDoctor,
-  addExplain,
-  addReport,
-  addKernel,
-  addNative,
-  addPromote,
-  addRun,
-  addExtract,
-  addSweep,
-  addSync,
-  addTest,
-  addTreat,
-  addWatch,
-])
-  add(program);
+/** Each command's module is loaded where it is called, all of them for help and for words that are none. */
+const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  debt: async () => (await import("./debt.js")).addDebt,
+  diagnose: async () => (await import("./diagnose.js")).addDiagnose,
+  doctor: async () => (await import("./doctor.js")).addDoctor,
+  explain: async () => (await import("./explain.js")).addExplain,
+  extract: async () => (await import("./extract.js")).addExtract,
+  kernel: async () => (await import("./kernel.js")).addKernel,
+  native: async () => (await import("./native.js")).addNative,
+  promote: async () => (await import("./promote.js")).addPromote,
+  report: async () => (await import("./report.js")).addReport,
+  run: async () => (await import("./run.js")).addRun,
+  sweep: async () => (await import("./sweep.js")).addSweep,
+  sync: async () => (await import("./sync.js")).addSync,
+  test: async () => (await import("./test.js")).addTest,
+  treat: async () => (await import("./treat.js")).addTreat,
+  watch: async () => (await import("./watch.js")).addWatch,
+};
+const [word = ""] = process.argv.slice(2);
+const loading = Object.hasOwn(commands, word) ? [commands[word]!] : Object.values(commands);
+for (const add of await Promise.all(loading.map((load) => load()))) add(program);
 
 try {
   await program.parseAsync();

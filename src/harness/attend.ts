@@ -4,10 +4,10 @@ import {newRun, within, type TestRun} from "./test-run.js";
 /** Runs a cell's test as a run of its own, in its time, with all errors that its code has thrown by then. */
 export async function attend(
   work: () => Promise<void>,
-  {cell, limit, name, runs}: Pick<TestRun, "cell" | "limit"> & {name: string; runs: Set<TestRun>},
+  {cell, limit, name, runs}: Pick<TestRun, "cell" | "limit"> & {name: string; runs: TestRun[]},
 ): Promise<void> {
   const run = newRun({cell, limit});
-  runs.add(run);
+  runs.push(run);
   beginTime(run, {name});
   let settled = false;
   try {

@@ -1,12 +1,12 @@
 import {ancestors} from "../notebook/graph.js";
 import {attend, leave} from "./attend.js";
-import {compared} from "./compared.js";
+import {comparing} from "./compared.js";
 import {placed, type Tested} from "./failure.js";
 import type {TestRun} from "./test-run.js";
 import {variables} from "./variables.js";
 
 /** Has each test and each hook that prepares tests stand for its cell: it is skipped where a cell that it needs failed, one that mocha's `--grep` or `.only` left out is run before it, and what it shows is held to what is stored. */
-export function watchCells(suites: readonly Mocha.Suite[], {runs, ...tested}: Tested & {runs: Set<TestRun>}): void {
+export function watchCells(suites: readonly Mocha.Suite[], {runs, ...tested}: Tested & {runs: TestRun[]}): void {
   const {suite, graph} = tested;
   const [numbers, failed, begun] = [testsOf(suites, suite), new Set<number>(), new Set<number>()];
   const keepGoing = Boolean(process.env[variables.keepGoing]);
@@ -14,18 +14,19 @@ export function watchCells(suites: readonly Mocha.Suite[], {runs, ...tested}: Te
     const needed = keepGoing || failed.size === 0 ? [] : [...ancestors(graph, cell)];
     return needed.filter((number) => failed.has(number)).sort((a, b) => a - b)[0];
   };
+  const compared = comparing(tested);
   const cells = [...numbers, ...setupsOf(suites, suite)].map(([runnable, cell]) => {
     const fn = runnable.fn as (this: Mocha.Context) => unknown;
     const run = (context: Mocha.Context, limit = runnable.timeout()) => {
       begun.add(cell);
       const name = `the test "${runnable.titlePath().join(" › ")}" (cell ${cell})`;
-      return attend(() => compared(() => fn.call(context), {cell, ...tested}), {cell, limit, name, runs});
+      return attend(() => compared(() => fn.call(context), cell), {cell, limit, name, runs});
     };
     return {runnable, cell, run};
   });
   const leftOut = (cell: number) => {
-    const needed = ancestors(graph, cell);
-    return cells.filter((one) => needed.has(one.cell) && !begun.has(one.cell) && !one.runnable.isPending());
+    const needed = [...ancestors(graph, cell)].filter((number) => !begun.has(number));
+    return needed.length === 0 ? [] : cells.filter((one) => needed.includes(one.cell) && !one.runnable.isPending());
   };
   for (const {runnable, cell, run} of cells) {
     const isHook = runnable.type === "hook";
@@ -55,15 +56,17 @@ export function watchCells(suites: readonly Mocha.Suite[], {runs, ...tested}: Te
       await (isHook ? blamed(cell, () => run(this, limit)) : run(this, limit));
     };
   }
+  let left = 0;
   for (const one of suites)
     one.afterEach("note the cells that failed", function () {
       const number = numbers.get(this.currentTest!);
       if (number !== undefined && this.currentTest?.state === "failed") failed.add(number);
-      for (const run of runs) {
+      for (const run of runs.slice(left)) {
         if (run.over) continue;
         leave(run);
         failed.add(run.cell);
       }
+      left = runs.length;
     });
 }
 

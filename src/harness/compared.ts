@@ -1,6 +1,6 @@
 import {AssertionError} from "chai";
 import {readPattern, type CellOptions} from "../notebook/directives.js";
-import {codeCells} from "../notebook/notebook.js";
+import {codeCells, type NotebookCell} from "../notebook/notebook.js";
 import type {Tested} from "./failure.js";
 import type {CompareOptions, Difference} from "./outputs/compare.js";
 import {variables} from "./variables.js";
@@ -8,10 +8,19 @@ import {variables} from "./variables.js";
 /** How much of the stored outputs is compared. */
 export type OutputMode = NonNullable<CompareOptions["mode"]>;
 
-/** Runs a cell's test, and then holds what it showed to what is stored. */
-export async function compared(run: () => unknown, {cell: number, notebook, suite}: Tested & {cell: number}): Promise<void> {
-  const cell = codeCells(notebook)[number - 1];
-  const options = suite.parts.find((part) => part.cell.number === number)?.options;
+/** Runs the tests of a notebook's cells so that they are held, behind their run, to what is stored. */
+export function comparing({notebook, suite}: Tested): (run: () => unknown, cell: number) => Promise<void> {
+  const cells = codeCells(notebook);
+  const options = new Map(suite.parts.map((part) => [part.cell.number, part.options]));
+  return (run, number) => compared(run, {cell: cells[number - 1], options: options.get(number), notebook});
+}
+
+interface Held extends Pick<Tested, "notebook"> {
+  cell: NotebookCell | undefined;
+  options: CellOptions | undefined;
+}
+
+async function compared(run: () => unknown, {cell, options, notebook}: Held): Promise<void> {
   const mode = modeOf(options);
   if (mode === "lax" || !cell?.outputs.length || !options || options.ignoreOutput || options.raises !== undefined)
     return void (await run());

@@ -51,7 +51,7 @@ async function defineSet(notebook: Notebook, {values, url}: {values: Values; url
 
 /** Has a notebook's tests run in its folder, cell by cell, with all that they throw late. */
 function watchSuites(suites: readonly Mocha.Suite[], {own, folder, ended}: {own: Defined; folder: string; ended: Ended}): void {
-  const [runs, home] = [new Set<TestRun>(), process.cwd()];
+  const [runs, home] = [[] as TestRun[], process.cwd()];
   const late = lateErrors(runs, own);
   watchCells(suites, {...own, runs});
   for (const suite of suites) {

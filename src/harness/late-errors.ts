@@ -25,7 +25,7 @@ export interface LateErrors {
 const patience = 1000;
 
 /** Gives an error to the test of the cell that it comes from while that runs, else keeps it: mocha blames whichever test runs, and none for a rejection. */
-export function lateErrors(runs: ReadonlySet<TestRun>, tested: Tested): LateErrors {
+export function lateErrors(runs: readonly TestRun[], tested: Tested): LateErrors {
   const [without, rejected]: [Late[], WeakSet<Promise<unknown>>] = [[], new WeakSet()];
   let before = 0;
   const hear = (error: unknown) => {
@@ -42,12 +42,12 @@ export function lateErrors(runs: ReadonlySet<TestRun>, tested: Tested): LateErro
   };
   const hearException = (error: unknown) => {
     // Node does not tell where a microtask comes from.
-    const run = currentRun() ?? [...runs].find(({over}) => !over);
+    const run = currentRun() ?? runs.find(({over}) => !over);
     if (run && !run.over) run.fail(error);
     else if (run) hear(error);
     else if (!process.emit("uncaughtException", error as Error)) throw error;
   };
-  const all = (): Late[] => [...[...runs].flatMap(({errors, cell}) => errors.map((error) => ({error, cell}))), ...without];
+  const all = (): Late[] => [...runs.flatMap(({errors, cell}) => errors.map((error) => ({error, cell}))), ...without];
   return {
     begin: () => {
       before = load();

@@ -2,6 +2,10 @@ import {createRequire} from "node:module";
 import {MessageChannel} from "node:worker_threads";
 import {helper} from "../../kernel/rewrite/work.js";
 import {registerHooks} from "../hooks.js";
+// What tests need is loaded before the hooks are there, through which each module takes longer.
+import "../mocha/raises.js";
+import "../mocha/shown.js";
+import "./define.js";
 import {flags, stop} from "./deadline.js";
 import {variables} from "./variables.js";
 import {startCoverage} from "./coverage/collect.js";
