@@ -88,6 +88,11 @@ const files: Record<string, string> = {
     "//| mock: train = () => 'quick'\n// Declares\nfunction train() {\n  throw new Error('slow');\n}\ntrain()",
   ),
   "network.ts": "throw new Error('loaded');\nexport const load = async (): Promise<number[]> => [];\n",
+  "coverage.ipynb": notebookText(
+    "// Sizes\nconst size = (x: number) => {\n  if (x > 1) {\n    return 'big';\n  }\n  return 'small';\n};\nsize(0)",
+  ),
+  "round.ipynb": notebookText("// Doubles\nconst twice = (x: number) => 2 * x;\nif (twice(2) !== 4) throw new Error('twice')"),
+  "promote.ipynb": notebookText("// Sums\nconst sum = [1, 2, 3].reduce((a, b) => a + b);\nsum"),
   "map.ipynb": notebookText("# Heading", "const f = () => {\n  throw new Error('deep');\n};", "1;\n\n  f()"),
 };
 
@@ -213,6 +218,28 @@ describe("what tools for notebooks can do, row by row", function () {
   it("JUnit per cell", () => {
     expect(junit).to.include('classname="unit" name="One"').and.to.include('classname="unit" name="Two"');
     expect(junit).to.match(new RegExp(`^<\\?xml [^>]+>\\n<testsuite name="ddx test" tests="${report.tests.length}"`));
+  });
+
+  it("coverage, cell by cell", async () => {
+    const words = ["test", "coverage.ipynb", "--no-types", "--coverage-dir", "covered", "--coverage-reporter", "text,lcov"];
+    const {stdout} = await ddx(words, {cwd: folder});
+    expect(stdout).to.match(/coverage\.ipynb cell 1 .*\| 4 /);
+    expect(await readFile(path.join(folder, "covered", "lcov.info"), "utf8")).to.match(/SF:.*coverage\.ipynb\n/);
+  });
+
+  it("round trip (edit generated -> notebook)", async () => {
+    await ddx(["extract", "round.ipynb", "-o", "edited"], {cwd: folder});
+    const file = path.join(folder, "edited", "round.test.ts");
+    await writeFile(file, (await readFile(file, "utf8")).replace("2 * x", "x + x"));
+    const {code, stderr} = await ddx(["sync", "round.ipynb", "-o", "edited"], {cwd: folder});
+    expect(code, stderr).to.equal(0);
+    expect(await readFile(path.join(folder, "round.ipynb"), "utf8")).to.equal(files["round.ipynb"]!.replace("2 * x", "x + x"));
+  });
+
+  it("assertion generation", async () => {
+    const {code, stderr} = await ddx(["promote", "promote.ipynb", "--write"], {cwd: folder});
+    expect(code, stderr).to.equal(0);
+    expect(await readFile(path.join(folder, "promote.ipynb"), "utf8")).to.match(/expect\(sum\)\.(?:to\.)?equal\(6\)/);
   });
 
   it("parallel", async () => {
