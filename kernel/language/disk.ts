@@ -1,7 +1,7 @@
 import {readFileSync, statSync} from "node:fs";
 import {dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
-import {packageName} from "../../src/notebook/specifiers.js";
+import {packageName, plainSpecifier} from "../../src/notebook/specifiers.js";
 import {findPackage} from "./packages.js";
 import type {Change} from "./server.js";
 
@@ -43,7 +43,7 @@ export function watchDisk(cwd: string): (sight: Sight) => News {
     const follow = (specifiers: readonly string[], from: string): void => {
       for (const specifier of specifiers) {
         const found = candidates(specifier, {from, paths});
-        if (found.length === 0) packages.add(packageName(specifier));
+        if (found.length === 0) packages.add(packageName(plainSpecifier(specifier)));
         for (const file of found.filter((file) => !files.has(file))) {
           files.set(file, look(memory, file));
           follow(memory.imports.get(file) ?? [], dirname(file));

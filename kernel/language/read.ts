@@ -1,6 +1,7 @@
 import {describe, type Cell} from "../../src/notebook/cell.js";
 import {parse, type Syntax} from "../../src/notebook/parse.js";
 import {walk} from "../../src/notebook/walk.js";
+import {withPlainSpecifiers} from "../../src/notebook/specifiers.js";
 import {references} from "../../src/notebook/references.js";
 import {meaningsOf, type Meaning} from "./meanings.js";
 
@@ -29,15 +30,16 @@ export interface Reading {
 }
 
 /** Reads a cell; one that is being written at `offset` is read as if there were a name. */
-export function read(source: string, {offset}: {offset?: number} = {}): Reading {
+export function read(written: string, {offset}: {offset?: number} = {}): Reading {
+  const source = withPlainSpecifiers(written);
   const syntax = parse(source);
   const {language: ending, literal, errors} = syntax;
   if (errors.length > 0 && offset !== undefined) return readUnfinished(source, offset);
   if (errors.length > 0) return {source, facts: describe(syntax), own: new Map(), uses: undefined, ending, literal: false};
   const facts = describe(syntax);
   const all = references(syntax).filter(({own}) => !own);
-  const written = new Set(all.filter(({writes}) => writes).map(({name}) => name));
-  const uses = [...new Set([...all.map(({name}) => name), ...factoriesOf(syntax)])].map((name) => ({name, written: written.has(name)}));
+  const assigned = new Set(all.filter(({writes}) => writes).map(({name}) => name));
+  const uses = [...new Set([...all.map(({name}) => name), ...factoriesOf(syntax)])].map((name) => ({name, written: assigned.has(name)}));
   return {source, facts, own: meaningsOf(facts), uses, ending, literal};
 }
 

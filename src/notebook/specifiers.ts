@@ -6,6 +6,14 @@ export function plainSpecifier(specifier: string): string {
   return name === undefined ? specifier : name + inside;
 }
 
+/** A text with the names of the modules that it imports as Node knows them, and spaces behind those that became shorter: all else stays at its place. */
+export const withPlainSpecifiers = (text: string): string =>
+  text.replace(
+    /\b(from|import)(\s*(?:\(\s*)?)(["'])((?:npm|jsr):[^"'\n]+)\3/g,
+    (whole, word: string, gap: string, quote: string, name: string) =>
+      `${word}${gap}${quote}${plainSpecifier(name)}${quote}`.padEnd(whole.length),
+  );
+
 /** What a person reads of a module that is not there, and what to do about it; nothing for what is neither a package, a file nor an address. */
 export function missingModule(specifier: string, {folder}: {folder: string}): string | undefined {
   if (/^https?:/.test(specifier))

@@ -50,6 +50,7 @@ describe("the kernel's types", function () {
     [[], "Math.maxx(1)", [2551]],
     [[], "import x from 'no-such-package'", [2307]],
     [[], "import {nope} from 'node:path'", [2305]],
+    [[], "import {nope} from 'npm:ddx@0.1'", [2305]],
     [[], "const k = 1\nk = 2", [2588]],
     [[], "({a: 1} as {a: number}).b", [2339]],
     [[], "{a: nowhere}", [2304]],
@@ -58,6 +59,7 @@ describe("the kernel's types", function () {
 
   judges("accepts", [
     [[], "1 + 1", []],
+    [[], "import {expect} from 'npm:chai@6'\nexpect(1).to.equal(1)\nconst {assert} = await import('npm:chai')\nassert(true)", []],
     [[], "", []],
     [[], "// nothing", []],
     [[], "{a: 1, b: {c: 2}}", []],

@@ -221,6 +221,7 @@ describe("the kernel's types, in a folder", function () {
       ["let a = 1\r\nlet b = 2\r\nconst n: string = 1", "n", 3, 7],
       ["{a: 1,\n b: nowhere}", "nowhere", 2, 5],
       ["{a: nowhere}", "nowhere", 1, 5],
+      ["import {expect} from 'npm:chai@6'; expect(nowhere)", "nowhere", 1, 43],
       ["//| check: warn\nnowhere", "nowhere", 2, 1],
       ["/** @jsx h */\nconst h = 1 as any; <b/>; nowhere", "nowhere", 2, 27],
       ["`\n\n${nowhere}`", "nowhere", 3, 3],
