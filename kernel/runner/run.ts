@@ -1,5 +1,6 @@
 import {AsyncLocalStorage} from "node:async_hooks";
 import {writeSync} from "node:fs";
+import {printPlainPromises} from "../../src/notebook/promises.js";
 import {pack} from "../pipe.js";
 import type {Report} from "../protocol.js";
 
@@ -33,6 +34,7 @@ export const newRun = ({cell, label}: Pick<Run, "cell" | "label">): Run => ({
 });
 
 const runs = new AsyncLocalStorage<Run>();
+printPlainPromises(runs);
 let latest: Run | undefined;
 
 /** The run that the calling code belongs to; the latest where no async context leads to one. */

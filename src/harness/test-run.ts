@@ -1,4 +1,5 @@
 import {AsyncLocalStorage} from "node:async_hooks";
+import {printPlainPromises} from "../notebook/promises.js";
 
 /** The run of a cell's test, which what its code does can be traced to, however late. */
 export interface TestRun {
@@ -19,6 +20,7 @@ export interface TestRun {
 }
 
 const runs = new AsyncLocalStorage<TestRun>();
+printPlainPromises(runs);
 
 /** The run that the calling code belongs to. */
 export const currentRun = (): TestRun | undefined => runs.getStore();
