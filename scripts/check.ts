@@ -19,12 +19,17 @@ interface Runner {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const mocha = ["node_modules/mocha/bin/mocha.js", "--enable-source-maps", "--timeout", "60000"];
+const atOnce = [...mocha, "--timeout", "120000", "--parallel", "--jobs", "2"];
 const ddx = "dist/scripts/ddx.js";
 
-/** Tests that start programs, or train, and hold them to times: they have the machine to themselves. */
-const alone = ["harness/**/*", "kernel/*", "scripts/**/*", "watch/**/*", "trial/cancel", "trial/plan"].map(
-  (file) => `dist/test/${file}.test.js`,
-);
+function inTests(file: string): string {
+  return `dist/test/${file}.test.js`;
+}
+
+/** Tests that start programs: with another beside them they have time enough. */
+const programs = ["harness/**/*", "scripts/**/*", "watch/**/*"].map(inTests);
+/** Tests that hold what they start to milliseconds: they have the machine to themselves. */
+const alone = ["kernel/*", "trial/cancel", "trial/plan"].map(inTests);
 const leftOut = (files: string): string[] => ["--ignore", files];
 
 const runners: readonly Runner[] = [
@@ -32,19 +37,11 @@ const runners: readonly Runner[] = [
   {
     title: "unit tests",
     command: "node",
-    arguments: [
-      ...mocha,
-      "--timeout",
-      "120000",
-      "--parallel",
-      "--jobs",
-      "2",
-      "dist/test/**/*.test.js",
-      ...[...alone, "dist/test/e2e/**"].flatMap(leftOut),
-    ],
+    arguments: [...atOnce, "dist/test/**/*.test.js", ...[...programs, ...alone, "dist/test/e2e/**"].flatMap(leftOut)],
     counted: true,
   },
-  {title: "programs", command: "node", arguments: [...mocha, ...alone], counted: true},
+  {title: "programs", command: "node", arguments: [...atOnce, ...programs], counted: true},
+  {title: "kernel", command: "node", arguments: [...mocha, ...alone], counted: true},
   {title: "notebooks", command: "node", arguments: [ddx, "test", "--parallel", "notebooks"], counted: true},
   {title: "end to end", command: "node", arguments: [...mocha, "--timeout", "600000", "dist/test/e2e/**/*.test.js"], counted: true},
 ];
