@@ -3,7 +3,6 @@ import path from "node:path";
 import {fileURLToPath, pathToFileURL} from "node:url";
 import {pathsFrom} from "../tsconfig.js";
 import {isUsers, localFile} from "./modules.js";
-import {versionOf} from "./versions.js";
 
 /** What the kernel asks for beside what `ddx test` does: that loops can be interrupted, and that edited modules are loaded anew. */
 let kernel = false;
@@ -18,8 +17,9 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   const found = /^\.{1,2}\//.test(specifier)
     ? localFile(new URL(specifier, parentURL))
     : aliased(specifier, path.dirname(fileURLToPath(parentURL)));
-  const fresh = found && kernel && isCode(found) ? `${found}?at=${versionOf(found)}` : found;
-  return next(fresh ?? specifier, context);
+  if (!found || !kernel || !isCode(found)) return next(found ?? specifier, context);
+  const {versionOf} = await import("./versions.js");
+  return next(`${found}?at=${versionOf(found)}`, context);
 };
 
 const matchers = new Map<string, (specifier: string) => readonly string[]>();
